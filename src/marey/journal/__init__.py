@@ -1,0 +1,1 @@
+"""Where logged data rests: append-only segments and the blobs beside them; no meaning of kinds."""

@@ -1,0 +1,148 @@
+"""What every kind of media is: a frozen value that encodes itself; no I/O, no run, no step."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from marey.errors import MediaError
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+MAX_INLINE_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes, or the file that holds them, with what a browser and a person need to open them.
+
+    Parameters
+    ----------
+    data:
+        The content, or the path of a file to copy it from.
+    media_type:
+        An IANA media type such as ``image/png``.
+    extension:
+        The file name's end with its dot, such as ``.png``.
+    """
+
+    data: bytes | Path
+    media_type: str
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What a media value becomes: small JSON, named blobs, nested values.
+
+    ``meta`` holds JSON types only and at most 64 KiB as JSON; NaN and infinities are allowed.
+    A table's cells and an image's masks are ``children``: composition is data.
+    """
+
+    kind: str
+    version: int
+    meta: Mapping[str, object]
+    blobs: Mapping[str, Blob] = field(default_factory=dict)
+    children: Mapping[str, Encoded] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        size = len(json.dumps(self.meta))
+        if size > MAX_INLINE_BYTES:
+            raise MediaError(
+                f"{self.kind} has {size:,} bytes of metadata, at most {MAX_INLINE_BYTES:,} are "
+                f"allowed. Shorten its caption or labels, or log them as a Table."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One media value as it was read back: its metadata, its children, and its blobs on demand."""
+
+    kind: str
+    version: int
+    meta: Mapping[str, object]
+    read_blob: Callable[[str], bytes]
+    children: Mapping[str, Stored] = field(default_factory=dict)
+
+
+class Media(ABC):
+    """A value of one kind. Subclasses are frozen dataclasses and own all they hold.
+
+    The constructor checks and copies its arguments and raises ``MediaError`` at the user's
+    line; :meth:`encode` runs later on another thread and must depend on nothing else.
+    Two values are equal if they encode to the same; they are not hashable.
+    """
+
+    kind: ClassVar[str]
+    version: ClassVar[int]
+    accepted: ClassVar[tuple[str, ...]] = ()
+    """Types, such as ``PIL.Image.Image``, that ``log`` offers to :meth:`accepts`; ``array`` stands
+    for whatever looks like an array. Names, so that no library is imported to compare."""
+
+    @abstractmethod
+    def encode(self) -> Encoded:
+        """Turn the value into JSON and bytes. Pure: the same value gives the same bytes."""
+
+    @classmethod
+    @abstractmethod
+    def decode(cls, stored: Stored) -> Self:
+        """Give back the value that was logged; the inverse of :meth:`encode`."""
+
+    @classmethod
+    def accepts(cls, value: Any) -> Media | None:
+        """Make a bare value of one of the ``accepted`` types into media, or leave it to others."""
+        return None
+
+    @property
+    def inline(self) -> bool:
+        """Whether :meth:`encode` is quick and yields no blobs, so that no thread need wait."""
+        return False
+
+    def snapshot(self) -> Media:
+        """The value as it is now. Itself, unless the kind can be changed after it was made."""
+        return self
+
+    def unwrap(self) -> object:
+        """What a reader of a run is given: the media itself, or the plain value it stood for."""
+        return self
+
+    def check(self) -> None:  # noqa: B027  (most kinds have no more to check than their fields)
+        """Raise ``MediaError`` unless the fields can be encoded; a draft was not made by us."""
+
+    def state(self) -> dict[str, object]:
+        """The fields as a draft keeps them: JSON types, bytes, arrays and other media."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> Self:
+        """The value whose :meth:`state` this is; ``MediaError`` if it cannot be one."""
+        media = object.__new__(cls)
+        names = {each.name for each in fields(cls)}  # type: ignore[arg-type]
+        if set(state) != names:
+            raise MediaError(f"A draft of {cls.__name__} needs the fields {sorted(names)}.")
+        for name, value in state.items():
+            object.__setattr__(media, name, value)
+        media.check()
+        return media
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return same_encoding(self.encode(), other.encode())
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def same_encoding(one: Encoded, other: Encoded) -> bool:
+    """Whether two encodings hold the same; unlike ``==``, NaN equals NaN."""
+    return (
+        (one.kind, one.version, dict(one.blobs)) == (other.kind, other.version, dict(other.blobs))
+        and json.dumps(one.meta, sort_keys=True) == json.dumps(other.meta, sort_keys=True)
+        and one.children.keys() == other.children.keys()
+        and all(same_encoding(each, other.children[name]) for name, each in one.children.items())
+    )

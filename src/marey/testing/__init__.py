@@ -1,0 +1,1 @@
+"""Contracts that parts of Marey keep, as tests to inherit; for those who add a part."""

@@ -1,0 +1,26 @@
+"""What holds in every test: directories of its own, and no setting from outside."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+# A shared machine may stop any example for longer than hypothesis's default allows.
+settings.register_profile("marey", deadline=None, print_blob=True)
+settings.load_profile("marey")
+
+KEPT = {"MAREY_CHROMIUM"}
+
+
+@pytest.fixture(autouse=True)
+def own_directories(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs and index of a test lie in folders that no other test sees."""
+    for name in os.environ:
+        if name.startswith("MAREY_") and name not in KEPT:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("MAREY_DIR", str(tmp_path_factory.mktemp("marey")))
+    monkeypatch.setenv("MAREY_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
