@@ -1,13 +1,13 @@
 """Every exception that Marey raises on purpose; nothing here does work.
 
-    MareyError
-    ├── UsageError      a call at the wrong time or with arguments that make no sense
-    ├── ConfigError     a config value changed without ``allow_val_change=True``
-    ├── MediaError      a value that cannot become the media it was given to  (also a ValueError)
-    ├── LogError        a key or value that ``log`` cannot record             (also a TypeError)
-    ├── JournalError    a journal that cannot be written, or a file that is not one
-    ├── NotFoundError   a project, run, key or blob that does not exist
-    └── MissingExtraError  an optional package is needed; the message has the install line
+MareyError
+├── UsageError      a call at the wrong time or with arguments that make no sense
+├── ConfigError     a config value changed without ``allow_val_change=True``
+├── MediaError      a value that cannot become the media it was given to  (also a ValueError)
+├── LogError        a key or value that ``log`` cannot record             (also a TypeError)
+├── JournalError    a journal that cannot be written, or a file that is not one
+├── NotFoundError   a project, run, key or blob that does not exist
+└── MissingExtraError  an optional package is needed; the message has the install line
 """
 
 

@@ -1,0 +1,175 @@
+"""Trains examples/digits.py while `marey ui` shows it; `make demo` calls this in .venv.
+
+The runs stay in .demo/, so that each demo is one more run to compare with. The first time, two
+runs with other learning rates are trained at full speed before the page opens.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO_DIR = ROOT / ".demo"
+RUNS = DEMO_DIR / "runs" / "local" / "digits"
+TRAINING_LOG = DEMO_DIR / "training.log"
+SERVER_LOG = DEMO_DIR / "server.log"
+HOST = "127.0.0.1"
+FAVOURITE_PORT = 7117
+EPOCHS = 40
+PACE_SECS = 2.0  # an epoch at this pace can be watched, and all of them take a minute and a half
+FIRST_RATES = (0.002, 0.05)
+NEXT_RATES = (0.01, 0.005, 0.02, 0.001)
+START_SECS = 60.0
+END_SECS = 10.0
+
+Process = subprocess.Popen[bytes]
+
+
+def main() -> int:
+    """Serve and train until Ctrl-C; gives 1 if the server does not start or ends by itself."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
+    DEMO_DIR.mkdir(exist_ok=True)
+    children: list[Process] = []
+    try:
+        train_first_runs(children)
+        training = train(next_rate(), len(past_runs()), PACE_SECS)
+        port = free_port()
+        server = start_server(port)
+        children += [training, server]
+        if not wait_until_served(server, port):
+            report_failure("server", server, SERVER_LOG)
+            return 1
+        print(f"\n  http://{HOST}:{port}/local/digits\n")
+        watch = f"A network trains for {EPOCHS * PACE_SECS:.0f} s: watch it."
+        print(watch, "Ctrl-C ends the demo.", flush=True)  # at once, also into a pipe
+        return stay(training, server)
+    except KeyboardInterrupt:
+        print("\nThe demo has ended; its runs stay in .demo/.")
+        return 0
+    finally:
+        end(children)
+
+
+def past_runs() -> list[Path]:
+    """The folders of the runs trained so far."""
+    return sorted(RUNS.iterdir()) if RUNS.is_dir() else []
+
+
+def next_rate() -> float:
+    """A learning rate that the last few demos did not use."""
+    return NEXT_RATES[(len(past_runs()) - len(FIRST_RATES)) % len(NEXT_RATES)]
+
+
+def train_first_runs(children: list[Process]) -> None:
+    """Train the runs to compare with, at full speed and side by side, if there are none."""
+    if past_runs():
+        return
+    print("Training two runs to compare with ...", end="", flush=True)
+    started = time.monotonic()
+    first = [train(rate, seed, pace_secs=0) for seed, rate in enumerate(FIRST_RATES)]
+    children += first
+    for process in first:
+        if process.wait() != 0:
+            report_failure("training", process, TRAINING_LOG)
+    print(f" {time.monotonic() - started:.0f} s")
+
+
+def train(rate: float, seed: int, pace_secs: float) -> Process:
+    """Start a training; what it prints goes to .demo/training.log and to the run's own log."""
+    command = [
+        sys.executable, str(ROOT / "examples" / "digits.py"), "--name", f"lr {rate:g}, seed {seed}",
+        "--lr", str(rate), "--seed", str(seed), "--epochs", str(EPOCHS), "--pace", str(pace_secs),
+    ]  # fmt: skip
+    return start(command, TRAINING_LOG)
+
+
+def start(command: Sequence[str], log: Path) -> Process:
+    """Start a process whose output goes to a log, and which Ctrl-C in the terminal does not meet."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command, cwd=DEMO_DIR, env=environment(), stdin=subprocess.DEVNULL, stdout=output,
+            stderr=output, start_new_session=True,
+        )  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """The user's environment, with the demo's directory and one thread per training."""
+    ours = {"MAREY_DIR": str(DEMO_DIR), "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAREY_")}
+    return {**kept, **ours}
+
+
+def free_port() -> int:
+    """The port that `marey ui` has by default, or any other if it is taken."""
+    for port in (FAVOURITE_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise SystemExit(f"No port of {HOST} is free.")
+
+
+def start_server(port: int) -> Process:
+    """Start `marey ui` over the demo's directory."""
+    command = [sys.executable, "-m", "marey.cli", "ui", "--no-browser", "--host", HOST]
+    return start([*command, "--port", str(port), "--dir", str(DEMO_DIR)], SERVER_LOG)
+
+
+def wait_until_served(server: Process, port: int) -> bool:
+    """Wait until the server answers; False if it ends or takes too long."""
+    deadline = time.monotonic() + START_SECS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+def stay(training: Process, server: Process) -> int:
+    """Wait for Ctrl-C; say when the training ends, and give 1 if the server does."""
+    if training.wait() == 0:
+        print("The training has ended; the page stays until Ctrl-C.")
+    else:
+        report_failure("training", training, TRAINING_LOG)
+    server.wait()
+    report_failure("server", server, SERVER_LOG)
+    return 1
+
+
+def report_failure(what: str, process: Process, log: Path) -> None:
+    """Say how a process ended, and the last it said."""
+    said = log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
+    print("\n".join([*said, f"The {what} ended with {process.poll()}; all it said is in {log}"]))
+
+
+def end(children: list[Process]) -> None:
+    """End the children as Ctrl-C would, and wait for them all."""
+    deadline = time.monotonic() + END_SECS
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGINT)
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            child.kill()
+            child.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
