@@ -1,0 +1,220 @@
+"""Arrays and Pillow images as pixels that a PNG can hold; no files, no captions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import PIL.Image
+
+from marey.errors import MediaError
+from marey.media._coerce import describe, is_torch, to_array, warn_user
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+# Pillow's name of each mode a PNG can hold: its dtype and the length of its last axis, if any.
+MODES: Final[dict[str, tuple[str, int | None]]] = {
+    "1": ("bool", None),
+    "L": ("uint8", None),
+    "LA": ("uint8", 2),
+    "P": ("uint8", None),
+    "RGB": ("uint8", 3),
+    "RGBA": ("uint8", 4),
+    "I;16": ("uint16", None),
+}
+MODE_OF_CHANNELS: Final = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
+CHANNELS: Final = (1, 3, 4)
+SHAPES: Final = "(height, width), or (height, width, channels) with 1, 3 or 4 channels"
+TORCH_SHAPES: Final = "(height, width), or (channels, height, width) with 1, 3 or 4 channels"
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """An image in memory. ``palette`` holds red, green, blue, alpha of each index of mode ``P``."""
+
+    mode: str
+    data: Array
+    palette: bytes | None = None
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return int(self.data.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return int(self.data.shape[0])
+
+
+def from_array(value: Any, mode: str | None, *, normalize: bool) -> Pixels:
+    """Lay out, scale and copy an array or tensor; see ``Image`` for the rules."""
+    array = _lay_out(to_array(value), channels_first=is_torch(value))
+    if mode == "I;16":
+        return Pixels(mode, _to_uint16(array))
+    data = _to_uint8(array, normalize=normalize)
+    pixels = Pixels(MODE_OF_CHANNELS[data.shape[2] if data.ndim == 3 else 1], _own(data))
+    return pixels if mode in (None, pixels.mode) else from_pillow(to_pillow(pixels), mode)
+
+
+def _lay_out(array: Array, *, channels_first: bool) -> Array:
+    """As (height, width) or (height, width, 3 or 4)."""
+    shape = array.shape
+    while array.ndim > 3 and array.shape[0] == 1:
+        array = array[0]
+    if array.ndim == 3 and channels_first and array.shape[0] in CHANNELS:
+        array = array.transpose(1, 2, 0)
+    elif array.ndim == 3 and array.shape[2] not in CHANNELS and array.shape[0] == 1:
+        array = array[0]
+    elif array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in CHANNELS):
+        raise _bad_shape(shape, channels_first=channels_first)
+    elif array.ndim == 3 and channels_first:
+        raise _bad_shape(shape, channels_first=True)
+    if array.size == 0:
+        raise MediaError(f"Image needs at least one pixel, got an array of shape {shape}.")
+    return array[:, :, 0] if array.ndim == 3 and array.shape[2] == 1 else array
+
+
+def _bad_shape(shape: tuple[int, ...], *, channels_first: bool) -> MediaError:
+    expected = f"tensor of shape {TORCH_SHAPES}" if channels_first else f"array of shape {SHAPES}"
+    hint = ""
+    if len(shape) == 3 and (shape[2] if channels_first else shape[0]) in CHANNELS:
+        order = "2, 0, 1" if channels_first else "1, 2, 0"
+        call = "permute" if channels_first else "transpose"
+        hint = f" Move the channels with x.{call}({order})."
+    elif len(shape) == 4:
+        hint = " Log a batch as a list: [Image(each) for each in batch]."
+    return MediaError(f"Image needs an {expected}, got {tuple(shape)}.{hint}")
+
+
+def _to_uint8(array: Array, *, normalize: bool) -> Array:
+    kind = array.dtype.kind
+    if array.dtype == np.uint8:
+        return array
+    if kind == "b":
+        white: Array = array.astype(np.uint8) * np.uint8(255)
+        return white
+    if kind in "iu":
+        if array.min() < 0 or array.max() > 255:
+            warn_user("Image: integers outside 0 to 255 were clipped; scale them to see them all.")
+        clipped: Array = np.clip(array, 0, 255).astype(np.uint8)
+        return clipped
+    if kind == "f":
+        return _floats_to_uint8(array, normalize=normalize)
+    raise MediaError(f"Image needs integers, floats or booleans, got dtype {array.dtype}.")
+
+
+def _floats_to_uint8(array: Array, *, normalize: bool) -> Array:
+    # Forgives the rounding of the dtype, so that k / 255 gives k again and not k - 1.
+    forgiven = 255.0 * float(np.finfo(array.dtype).eps)
+    if array.dtype.itemsize < 4:
+        array = array.astype(np.float32)
+    is_nan = np.isnan(array)
+    low, high = _finite_range(array)
+    if normalize and low >= 0 and high <= 1:
+        scaled = array * array.dtype.type(255) + array.dtype.type(forgiven)
+    elif normalize and low >= -1 and high <= 1:
+        scaled = (array + array.dtype.type(1)) * array.dtype.type(127.5)
+        scaled += array.dtype.type(forgiven)
+    else:
+        scaled = array
+        if low < 0 or high > 255:
+            warn_user("Image: floats outside 0 to 255 were clipped; scale them to see them all.")
+    result = np.clip(scaled, 0, 255)
+    if is_nan.any():
+        warn_user("Image: NaN is no color, such pixels were stored as 0.")
+        result[is_nan] = 0
+    return np.asarray(result.astype(np.uint8))
+
+
+def _finite_range(array: Array) -> tuple[float, float]:
+    low, high = array.min(), array.max()
+    if not (np.isfinite(low) and np.isfinite(high)):
+        finite = array[np.isfinite(array)]
+        low, high = (finite.min(), finite.max()) if finite.size else (0, 0)
+    return float(low), float(high)
+
+
+def _to_uint16(array: Array) -> Array:
+    if array.ndim != 2 or array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 65535:
+        raise MediaError(
+            "Image with mode 'I;16' needs integers from 0 to 65535 of shape (height, width), "
+            f"got dtype {array.dtype} of shape {array.shape}."
+        )
+    return _own(array.astype(np.uint16))
+
+
+def _own(array: Array) -> Array:
+    data = np.ascontiguousarray(array)
+    data.flags.writeable = False
+    return data
+
+
+def from_pillow(image: PIL.Image.Image, mode: str | None) -> Pixels:
+    """Copy a Pillow image, after converting it to ``mode`` if one is given."""
+    if mode is not None and mode != image.mode:
+        image = _convert(image, mode)
+    elif "transparency" in image.info and image.mode in ("1", "L", "RGB"):
+        image = image.convert("RGBA" if image.mode == "RGB" else "LA")
+    if image.mode == "I":
+        return Pixels("I;16", _to_uint16(np.asarray(image)))
+    if image.mode in ("I;16B", "I;16L", "I;16N"):
+        return Pixels("I;16", _own(np.asarray(image).astype(np.uint16)))
+    if image.mode not in MODES:
+        raise MediaError(
+            f"Image cannot keep Pillow's mode {image.mode!r} without loss, "
+            f"only {', '.join(MODES)}. Pass mode='RGB' to convert it."
+        )
+    if 0 in image.size:
+        raise MediaError(f"Image needs at least one pixel, got the size {image.size}.")
+    palette = _palette(image) if image.mode == "P" else None
+    return Pixels(image.mode, _own(np.array(image)), palette)
+
+
+def _convert(image: PIL.Image.Image, mode: str) -> PIL.Image.Image:
+    try:
+        return image.convert(mode)
+    except (ValueError, TypeError, KeyError) as error:
+        raise MediaError(
+            f"Image cannot be converted to the mode {mode!r}, expected one of {', '.join(MODES)}."
+        ) from error
+
+
+def _palette(image: PIL.Image.Image) -> bytes:
+    image = image.copy()
+    image.apply_transparency()
+    return bytes(image.getpalette("RGBA") or [])
+
+
+def to_pillow(pixels: Pixels) -> PIL.Image.Image:
+    """The pixels as a Pillow image of their mode."""
+    if pixels.palette is None:
+        return PIL.Image.fromarray(pixels.data)
+    image = PIL.Image.frombytes("P", (pixels.width, pixels.height), pixels.data.tobytes())
+    image.putpalette(pixels.palette, "RGBA")
+    return image
+
+
+def check_pixels(pixels: Pixels) -> None:
+    """Raise ``MediaError`` unless the array fits the mode; for fields that came from outside."""
+    dtype, channels = MODES.get(pixels.mode, ("no mode", None))
+    data = pixels.data
+    fits = (
+        isinstance(data, np.ndarray)
+        and data.dtype.name == dtype
+        and data.ndim >= 2
+        and data.shape[2:] == (() if channels is None else (channels,))
+        and data.size > 0
+    )
+    if not fits or not _palette_fits(pixels):
+        raise MediaError(f"Pixels do not fit the mode {pixels.mode!r}: {describe(data)}.")
+
+
+def _palette_fits(pixels: Pixels) -> bool:
+    if pixels.palette is None:
+        return pixels.mode != "P"
+    return pixels.mode == "P" and isinstance(pixels.palette, bytes) and len(pixels.palette) <= 1024
