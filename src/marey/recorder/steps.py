@@ -1,0 +1,58 @@
+"""Which step a call of ``log`` belongs to; counts, and records nothing."""
+
+from __future__ import annotations
+
+import operator
+from typing import NamedTuple
+
+from marey.errors import LogError
+
+MAX_STEP = 2**63 - 2  # a commit adds one, and the journal's steps have 64 bits
+
+
+class Placement(NamedTuple):
+    """Where the values of one call go."""
+
+    step: int
+    open_step: int  # the step that is open after the call
+
+
+def place(open_step: int, step: int | None, commit: bool | None) -> Placement | None:
+    """Find the step of one call, or None if it lies before the open one.
+
+    Without ``step`` the values go to the open step, which ``commit`` None or True closes.
+    With it, that step is opened and stays open unless ``commit`` is true.
+
+    Examples
+    --------
+    >>> place(4, None, None)
+    Placement(step=4, open_step=5)
+    >>> place(4, 10, None)
+    Placement(step=10, open_step=10)
+    >>> place(4, 3, None) is None
+    True
+    """
+    if step is None:
+        return Placement(open_step, open_step + (commit is None or bool(commit)))
+    if step < open_step:
+        return None
+    return Placement(step, step + bool(commit))
+
+
+def check_step(step: object) -> int:
+    """Give back a step that the user gave as a plain integer.
+
+    Raises
+    ------
+    LogError
+        It is no integer (``4.0`` is none), or has more than 63 bits.
+    """
+    try:
+        number = operator.index(step)  # type: ignore[arg-type]
+    except TypeError:
+        raise LogError(
+            f"step must be an integer, not {type(step).__name__}: {step!r:.100}"
+        ) from None
+    if number > MAX_STEP:
+        raise LogError(f"step must be at most {MAX_STEP:,}, not {number!r:.100}")
+    return number
