@@ -1,0 +1,26 @@
+"""What the server computes on logged values: one module a kind, found by its name; no kind here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+
+def analysis_for(kind: str) -> ModuleType | None:
+    """The module with the analyses of a kind, if it has any.
+
+    Its ``ANALYSES`` maps a name to a function of the value's blobs (name to path), its metadata
+    and the arguments of the question (text), which returns JSON.
+
+    Examples
+    --------
+    >>> sorted(analysis_for("table").ANALYSES)
+    ['window']
+    >>> analysis_for("no_such_kind") is None
+    True
+    """
+    if not kind.isidentifier() or kind.startswith("_"):
+        return None
+    name = f"{__name__}.{kind}"
+    return import_module(name) if find_spec(name) is not None else None

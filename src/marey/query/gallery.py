@@ -1,0 +1,120 @@
+"""Logged media as Python objects, decoded when they are looked at; where they are is the index's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from marey import media
+from marey.errors import NotFoundError
+from marey.journal.blobs import path_of
+from marey.media._base import Stored
+
+if TYPE_CHECKING:
+    from marey.index import answers
+    from marey.journal.record import Item
+
+
+class MediaEntry:
+    """What was logged under a key at one step.
+
+    Attributes
+    ----------
+    step:
+        The step.
+    time:
+        When it was logged, in seconds since the epoch.
+    total:
+        How many items were logged at this step. ``value`` has fewer while some of them are
+        still being encoded by a run that is going on.
+    """
+
+    __slots__ = ("_decode", "_entry", "step", "time", "total")
+
+    def __init__(self, entry: answers.MediaEntry, decode: Callable[[Item], object]) -> None:
+        self.step = entry.step
+        self.time = entry.time
+        self.total = entry.total
+        self._entry = entry
+        self._decode = decode
+
+    @property
+    def value(self) -> object:
+        """The object that was logged, or the list of objects; decoded anew at each access."""
+        items = [self._decode(item) for item in self._entry.items]
+        return items[0] if items and not self._is_list() else items
+
+    def _is_list(self) -> bool:
+        return self._entry.listed or self.total > 1
+
+    def __repr__(self) -> str:
+        kinds = sorted({item.kind for item in self._entry.items})
+        return f"<MediaEntry step={self.step} {self.total} of kind {', '.join(kinds)}>"
+
+
+class MediaHistory(Sequence[MediaEntry]):
+    """All entries of one key in order of steps."""
+
+    def __init__(self, key: str, entries: list[MediaEntry]) -> None:
+        self.key = key
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, place: int) -> MediaEntry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> MediaHistory: ...
+
+    def __getitem__(self, place: int | slice) -> MediaEntry | MediaHistory:
+        if isinstance(place, slice):
+            return MediaHistory(self.key, self._entries[place])
+        return self._entries[place]
+
+    def __iter__(self) -> Iterator[MediaEntry]:
+        return iter(self._entries)
+
+    def __repr__(self) -> str:
+        return f"<MediaHistory {self.key!r} with {len(self)} entries>"
+
+
+def decode(blobs_dir: Path, item: Item) -> object:
+    """The object that was logged.
+
+    Raises
+    ------
+    NotFoundError
+        A blob's file is missing.
+    MediaError
+        The stored bytes are damaged.
+    """
+    return media.decode(_stored(blobs_dir, item))
+
+
+def _stored(blobs_dir: Path, item: Item) -> Stored:
+    return Stored(
+        kind=item.kind,
+        version=item.version,
+        meta=item.meta,
+        read_blob=partial(_read_blob, blobs_dir, item),
+        children={name: _stored(blobs_dir, child) for name, child in item.children.items()},
+    )
+
+
+def _read_blob(blobs_dir: Path, item: Item, name: str) -> bytes:
+    ref = item.blobs.get(name)
+    if ref is None:
+        there_are = ", ".join(item.blobs) or "none"
+        raise NotFoundError(f"A {item.kind} has no blob of this name; it has {there_are}: {name!r}")
+    path = path_of(blobs_dir, ref)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            f"The file of a {item.kind} is missing; copy it again from where it was recorded. "
+            f"File: {path}"
+        ) from error
