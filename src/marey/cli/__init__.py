@@ -1,0 +1,1 @@
+"""The command ``marey``: one small file per command."""

@@ -1,0 +1,119 @@
+"""Logged media as entries of steps, and what analyses compute on them; knows no kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from marey import analysis as analyses
+from marey.errors import NotFoundError
+from marey.server import json, parameters, schema
+from marey.server.routes import API, NO_STORE, operation
+from marey.server.site import Site
+
+if TYPE_CHECKING:
+    from marey.index.answers import MediaTrack
+    from marey.journal.record import BlobRef, Item
+
+
+@operation(f"{API}/media", "Newest media at or before a step")
+def media(site: Site, question: parameters.MediaQuestion) -> schema.MediaTracks:
+    """The newest entry at or before a step, for each run."""
+    parameters.check_size(question.run, question.items)
+    tracks = site.index.media_at(
+        question.run, question.key, step=question.step, max_items=question.items
+    )
+    return _tracks(question.key, tracks)
+
+
+@operation(f"{API}/media/history", "Media over a range of steps")
+def media_history(site: Site, question: parameters.MediaHistoryQuestion) -> schema.MediaTracks:
+    """Entries in a range of steps, thinned evenly, for each run."""
+    parameters.check_size(question.run, question.entries * question.items)
+    tracks = site.index.media_range(
+        question.run,
+        question.key,
+        lo=question.first,
+        hi=question.last,
+        max_entries=question.entries,
+        max_items=question.items,
+    )
+    return _tracks(question.key, tracks)
+
+
+@operation(f"{API}/analyses/{{kind}}/{{name}}", "What an analysis computes on one media value")
+def analysis(site: Site, question: parameters.AnalysisQuestion) -> Response:
+    """The answer of an analysis, in a shape of its own."""
+    module = analyses.analysis_for(question.kind)
+    compute = module.ANALYSES.get(question.name) if module is not None else None
+    if compute is None:
+        raise NotFoundError(f"There is no analysis {question.name!r} of kind {question.kind!r}.")
+    step = _newest_step(site, question) if question.step is None else question.step
+    item = site.index.item_at(question.run, question.key, step, question.position)
+    if item.kind != question.kind:
+        raise NotFoundError(
+            f"At this place is a value of kind {item.kind!r}, not {question.kind!r}: "
+            f"{question.key!r} of {question.run!r}."
+        )
+    paths = {name: _path(site, question.run, ref) for name, ref in item.blobs.items()}
+    answer = json.encode(compute(paths, item.meta, question.arguments))
+    return Response(answer, media_type="application/json", headers=NO_STORE)
+
+
+def _newest_step(site: Site, question: parameters.AnalysisQuestion) -> int:
+    [track] = site.index.media_at([question.run], question.key, step=None, max_items=1)
+    if not track.entries:
+        raise NotFoundError(f"The run {question.run!r} logged no media as {question.key!r}.")
+    return track.entries[0].step
+
+
+def _path(site: Site, run: str, ref: BlobRef) -> Path:
+    path = site.index.blob_path(run, ref)
+    if path.is_symlink() or not path.is_file():
+        raise NotFoundError(f"The run {run!r} has lost the file of this value: {path.name}")
+    return path
+
+
+def _tracks(key: str, tracks: Sequence[MediaTrack]) -> schema.MediaTracks:
+    return schema.MediaTracks(key=key, tracks=[_track(each) for each in tracks])
+
+
+def _track(track: MediaTrack) -> schema.MediaTrack:
+    base = f"{API}/blobs/{quote(track.run)}"
+    entries = [
+        schema.Entry(
+            step=entry.step,
+            time=entry.time,
+            items=[_item(each, base) for each in entry.items],
+            total=entry.total,
+            listed=entry.listed,
+            positions=entry.positions,
+        )
+        for entry in track.entries
+    ]
+    return schema.MediaTrack(run=track.run, entries=entries, total=track.total)
+
+
+def _item(item: Item, base: str) -> schema.StoredItem:
+    return schema.StoredItem(
+        kind=item.kind,
+        version=item.version,
+        meta=item.meta,
+        blobs={name: _link(ref, base) for name, ref in item.blobs.items()},
+        children={name: _item(child, base) for name, child in item.children.items()},
+    )
+
+
+def _link(ref: BlobRef, base: str) -> schema.BlobLink:
+    return schema.BlobLink(
+        url=f"{base}/{quote(ref.sha256 + ref.extension, safe='')}",
+        size_bytes=ref.size_bytes,
+        media_type=ref.media_type,
+    )
+
+
+OPERATIONS = (media, media_history, analysis)
