@@ -1,0 +1,104 @@
+/**
+ * Ties the state of the page to its address. Changes show at once; those that replace one another
+ * (typing, scrubbing) reach the address when they rest, because browsers refuse hundreds a second.
+ */
+import { useLocation, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type PageSearch, parsePageSearch, stringifyPageSearch } from "../pages/pageSearch";
+import { type PageState, PageStateContext } from "../pages/pageState";
+import { useCommands } from "../ui/commands";
+import { defaultView, type View, ViewContext } from "../workspace/view";
+
+const REST_MS = 150;
+const MOST_UNDONE = 100;
+
+export function PageStateProvider({ children }: { children: ReactNode }) {
+  const state = useAddress();
+  const view = useMemo<View>(
+    () => ({
+      ...defaultView,
+      ...defined(state.search),
+      set: state.setSearch,
+      link: (change) => addressOf({ ...state.search, ...change }),
+    }),
+    [state],
+  );
+  return (
+    <PageStateContext value={state}>
+      <ViewContext value={view}>{children}</ViewContext>
+    </PageStateContext>
+  );
+}
+
+const addressOf = (search: PageSearch): string =>
+  `${window.location.origin}${window.location.pathname}${stringifyPageSearch(search)}`;
+
+const defined = (search: PageSearch): PageSearch =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+
+function useAddress(): PageState {
+  const { pathname, searchStr } = useLocation();
+  const navigate = useNavigate();
+  const committed = useMemo(() => parsePageSearch(searchStr), [searchStr]);
+  // What was changed and has not reached the address yet.
+  const [draft, setDraft] = useState<PageSearch | null>(null);
+  const latest = useRef(committed);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const past = useRef<{ pathname: string; search: PageSearch }[]>([]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins with its own address
+  useEffect(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    latest.current = committed;
+    setDraft(null);
+  }, [pathname, committed]);
+
+  const commit = useCallback(
+    (replace: boolean) => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      void navigate({ to: ".", search: latest.current as never, replace, resetScroll: false });
+    },
+    [navigate],
+  );
+
+  const setSearch = useCallback<PageState["setSearch"]>(
+    (change, options) => {
+      const before = latest.current;
+      const next = { ...before, ...change };
+      if (stringifyPageSearch(next) === stringifyPageSearch(before)) return;
+      if (timer.current === undefined) remember(past.current, before);
+      latest.current = next;
+      setDraft(next);
+      clearTimeout(timer.current);
+      if (options?.replace) timer.current = setTimeout(() => commit(true), REST_MS);
+      else commit(false);
+    },
+    [commit],
+  );
+
+  useCommands([
+    {
+      id: "undo",
+      title: "Undo the last change of the view",
+      section: "View",
+      keys: ["ctrl+z"],
+      run: () => {
+        const last = past.current.pop();
+        if (!last || last.pathname !== window.location.pathname) return;
+        latest.current = last.search;
+        setDraft(last.search);
+        commit(true);
+      },
+    },
+  ]);
+
+  const search = draft ?? committed;
+  return useMemo(() => ({ search, setSearch }), [search, setSearch]);
+}
+
+function remember(past: { pathname: string; search: PageSearch }[], search: PageSearch): void {
+  past.push({ pathname: window.location.pathname, search });
+  if (past.length > MOST_UNDONE) past.shift();
+}

@@ -1,0 +1,126 @@
+import { fireEvent, render, screen, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { type Column, nextSort } from "./column";
+import { DataTable } from "./DataTable";
+import { moveCell } from "./gridKeys";
+import { MAX_SLOTS, shiftOf, slotOf } from "./rowWindow";
+
+interface Row {
+  name: string;
+  loss: number;
+}
+
+const columns: Column<Row>[] = [
+  { id: "name", title: "Name", width: 100, sortable: true, cell: (row) => row.name },
+  {
+    id: "loss",
+    title: "Loss",
+    width: 60,
+    sortable: true,
+    cell: (row) => row.loss,
+    text: (row) => `${row.loss}`,
+  },
+];
+
+const rows: Row[] = Array.from({ length: 1000 }, (_, index) => ({
+  name: `run-${index}`,
+  loss: index,
+}));
+
+function show(props: Partial<Parameters<typeof DataTable<Row>>[0]> = {}) {
+  render(
+    <DataTable
+      label="Runs"
+      columns={columns}
+      rowCount={rows.length}
+      rowAt={(index) => rows[index]}
+      {...props}
+    />,
+  );
+  return screen.getByRole("grid", { name: "Runs" });
+}
+
+describe("DataTable", () => {
+  it("draws only the rows on screen, and says how many there are", () => {
+    const grid = show();
+    expect(grid).toHaveAttribute("aria-rowcount", "1001");
+    const drawn = within(grid).getAllByRole("row").length;
+    expect(drawn).toBeGreaterThan(10);
+    expect(drawn).toBeLessThan(60);
+  });
+
+  it("opens and toggles the active row by keys", () => {
+    const onOpen = vi.fn();
+    const onToggle = vi.fn();
+    const grid = show({ onOpen, onToggle });
+    grid.focus();
+    fireEvent.keyDown(grid, { key: "ArrowDown" });
+    fireEvent.keyDown(grid, { key: "Enter" });
+    expect(onOpen).toHaveBeenCalledWith(rows[1], 1);
+    fireEvent.keyDown(grid, { key: " " });
+    expect(onToggle).toHaveBeenCalledWith(rows[1], 1);
+  });
+
+  it("sorts by a click on the heading and by Enter in it", () => {
+    const onSort = vi.fn();
+    const grid = show({ onSort });
+    fireEvent.click(screen.getByRole("button", { name: "Loss" }));
+    expect(onSort).toHaveBeenLastCalledWith({ column: "loss", descending: false });
+    grid.focus();
+    fireEvent.keyDown(grid, { key: "ArrowUp" });
+    fireEvent.keyDown(grid, { key: "Enter" });
+    expect(onSort).toHaveBeenLastCalledWith({ column: "name", descending: false });
+  });
+
+  it("keeps the place of rows that have not arrived", () => {
+    const grid = show({ rowAt: () => undefined });
+    expect(within(grid).getAllByRole("row").length).toBeGreaterThan(10);
+  });
+});
+
+it("goes from ascending to descending to none", () => {
+  const first = nextSort(undefined, "loss", false);
+  const second = nextSort(first, "loss", false);
+  expect([first?.descending, second?.descending, nextSort(second, "loss", false)]).toEqual([
+    false,
+    true,
+    undefined,
+  ]);
+});
+
+describe("moveCell", () => {
+  const size = { rows: 10, columns: 3, page: 4 };
+  it.each([
+    ["ArrowUp", false, { row: 1, column: 1 }],
+    ["PageUp", false, { row: 0, column: 1 }],
+    ["PageDown", false, { row: 6, column: 1 }],
+    ["End", false, { row: 2, column: 2 }],
+    ["End", true, { row: 9, column: 2 }],
+    ["a", false, null],
+  ])("%s", (key, ctrl, expected) =>
+    expect(moveCell({ row: 2, column: 1 }, key, ctrl, size)).toEqual(expected),
+  );
+
+  it("stops at the heading and at the last row", () => {
+    expect(moveCell({ row: -1, column: 0 }, "ArrowUp", false, size)?.row).toBe(-1);
+    expect(moveCell({ row: 9, column: 0 }, "ArrowDown", false, size)?.row).toBe(9);
+  });
+});
+
+describe("more rows than a browser can lay out", () => {
+  const rowCount = 5_000_000;
+  it("reaches the first and the last row", () => {
+    expect(shiftOf(0, 30, MAX_SLOTS, rowCount)).toBe(0);
+    expect(MAX_SLOTS - 1 + shiftOf(MAX_SLOTS - 30, 30, MAX_SLOTS, rowCount)).toBe(rowCount - 1);
+  });
+
+  it("finds the slot of a row within what is on screen", () => {
+    for (const row of [0, 1, 123_456, 4_000_000, rowCount - 30]) {
+      const slot = slotOf(row, 30, MAX_SLOTS, rowCount);
+      const top = slot + shiftOf(slot, 30, MAX_SLOTS, rowCount);
+      expect(Math.abs(top - row)).toBeLessThan(30);
+    }
+  });
+
+  it("changes nothing for tables that fit", () => expect(shiftOf(500, 30, 1000, 1000)).toBe(0));
+});

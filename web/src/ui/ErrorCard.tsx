@@ -1,0 +1,28 @@
+/** Says what went wrong, with what can be done: try again, copy the details. */
+
+import { Button } from "./Button";
+import { CopyButton } from "./CopyButton";
+import styles from "./States.module.css";
+
+export interface ErrorCardProps {
+  title: string;
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const detailsOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+export const ErrorCard = ({ title, error, onRetry }: ErrorCardProps) => (
+  <div className={styles.state} role="alert">
+    <p className={styles.bad}>{title}</p>
+    <p className={styles.text}>{messageOf(error)}</p>
+    <div className={styles.actions}>
+      {onRetry && <Button onClick={onRetry}>Try again</Button>}
+      <CopyButton text={detailsOf(error)} label="Copy details" />
+    </div>
+  </div>
+);

@@ -1,0 +1,103 @@
+/** One picture as large as the page allows, with its neighbours by keys. */
+import { ChevronLeft, ChevronRight, Download, LayoutGrid } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { formatBytes, formatInteger } from "../../base/format";
+import { useSize } from "../../charts/useSize";
+import { Button } from "../../ui/Button";
+import { IconButton } from "../../ui/IconButton";
+import { isTyping } from "../../ui/shortcuts";
+import { RunLabel } from "../RunLabel";
+import type { PanelProps } from "../types";
+import { altText, type Focus, formatFocus, type ImageItem, moveFocus } from "./model";
+import styles from "./Panel.module.css";
+import { Picture } from "./Picture";
+
+type LargeProps = Omit<PanelProps<ImageItem>, "focus"> & { focus: Focus };
+
+const MOVES: Record<string, { pictures?: number; runs?: number }> = {
+  "[": { pictures: -1 },
+  "]": { pictures: 1 },
+  ",": { runs: -1 },
+  ".": { runs: 1 },
+};
+
+export function Large({ tracks, focus, setFocus, panelKey, reportCount }: LargeProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  const size = useSize(stage);
+  const track = tracks.find((one) => one.run.id === focus.run) ?? tracks[0];
+  const items = track?.now?.items ?? [];
+  const item = items[focus.position];
+  const total = track?.now?.total ?? 0;
+  useEffect(() => reportCount(item ? 1 : 0, total, "image"), [reportCount, item, total]);
+  const move = (by: { pictures?: number; runs?: number }) => {
+    const runs = tracks.map((one) => ({ id: one.run.id, count: one.now?.items.length ?? 0 }));
+    setFocus(formatFocus(moveFocus(focus, runs, by)));
+  };
+  useMoveKeys(move);
+  const scale = item ? Math.min(size.width / item.width, size.height / item.height) : 1;
+  const width = item ? item.width * (scale >= 2 ? Math.floor(scale) : scale) : 0;
+  return (
+    <div className={styles.large}>
+      <div className={styles.strap}>
+        <Button look="quiet" onClick={() => setFocus(null)}>
+          <LayoutGrid size={13} aria-hidden /> All
+        </Button>
+        <IconButton
+          icon={ChevronLeft}
+          label="Previous picture"
+          shortcut="["
+          onClick={() => move({ pictures: -1 })}
+        />
+        <span>
+          {formatInteger(focus.position + 1)} of {formatInteger(total)}
+        </span>
+        <IconButton
+          icon={ChevronRight}
+          label="Next picture"
+          shortcut="]"
+          onClick={() => move({ pictures: 1 })}
+        />
+        {track && <RunLabel track={track} />}
+        {item && (
+          <span className={styles.facts}>
+            {item.width} × {item.height} · {item.format} · {formatBytes(item.sizeBytes)}
+            {scale >= 2 && ` · ${Math.floor(scale)}×`}
+          </span>
+        )}
+        {item && (
+          <a className={styles.download} href={item.url} download aria-label="Download the picture">
+            <Download size={14} aria-hidden />
+          </a>
+        )}
+      </div>
+      <div ref={stage} className={styles.stage} data-stale={track?.stale || undefined}>
+        {item ? (
+          <div style={{ width, aspectRatio: item.width / item.height }}>
+            <Picture
+              item={item}
+              alt={altText(item, panelKey, focus.position, total)}
+              width={width}
+              urgent
+            />
+          </div>
+        ) : (
+          <p className={styles.note}>Nothing logged here at this step</p>
+        )}
+      </div>
+      <p className={styles.bigCaption}>{item?.caption}</p>
+    </div>
+  );
+}
+
+function useMoveKeys(move: (by: { pictures?: number; runs?: number }) => void): void {
+  const latest = useRef(move);
+  latest.current = move;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const by = MOVES[event.key];
+      if (by && !isTyping(event.target)) latest.current(by);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+}

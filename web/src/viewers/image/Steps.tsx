@@ -1,0 +1,57 @@
+/** One line of pictures per run: what was logged at the first position, step after step. */
+import { type CSSProperties, useEffect, useRef } from "react";
+import { formatInteger } from "../../base/format";
+import { RunLabel } from "../RunLabel";
+import type { PanelProps } from "../types";
+import { altText, type ImageItem } from "./model";
+import styles from "./Panel.module.css";
+import { Picture } from "./Picture";
+
+const WIDTH_PIXELS = 96;
+
+export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelProps<ImageItem>) {
+  const shown = tracks.reduce((sum, track) => sum + track.history.length, 0);
+  const total = tracks.reduce((sum, track) => sum + track.historyTotal, 0);
+  useEffect(() => reportCount(shown, total, "step"), [reportCount, shown, total]);
+  const strips = useRef<HTMLDivElement>(null);
+  const marked = tracks.map((track) => track.now?.step).join(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the playhead's pictures come into sight when they change
+  useEffect(() => {
+    for (const picture of strips.current?.querySelectorAll<HTMLElement>("[aria-current]") ?? []) {
+      const strip = picture.parentElement;
+      if (strip) strip.scrollLeft = picture.offsetLeft - strip.offsetLeft - strip.clientWidth / 2;
+    }
+  }, [marked]);
+  return (
+    <div
+      ref={strips}
+      className={styles.grid}
+      style={{ "--picture": `${WIDTH_PIXELS}px` } as CSSProperties}
+    >
+      {tracks.map((track) => (
+        <section key={track.run.path} data-stale={track.stale || undefined}>
+          {tracks.length > 1 && <RunLabel track={track} ageless />}
+          <ul className={styles.strip}>
+            {track.history.map((entry) => {
+              const [item] = entry.items;
+              if (!item) return null;
+              const current = track.now?.step === entry.step && step !== null;
+              return (
+                <li key={entry.step} aria-current={current || undefined}>
+                  <button
+                    type="button"
+                    className={styles.frame}
+                    onClick={() => setStep(entry.step)}
+                  >
+                    <Picture item={item} alt={altText(item, panelKey, 0, 1)} width={WIDTH_PIXELS} />
+                  </button>
+                  <span className={styles.caption}>{formatInteger(entry.step)}</span>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

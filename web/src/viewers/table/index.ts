@@ -1,0 +1,16 @@
+/** Tables: a scrolling window over rows that stay on the server. */
+import type { Viewer } from "../types";
+import { Cell } from "./Cell";
+import { parse, type TableItem } from "./model";
+
+const viewer: Viewer<TableItem> = {
+  kind: "table",
+  label: "table",
+  versions: [1],
+  parse,
+  Cell,
+  load: () => import("./Panel"),
+  itemsPerStep: 16,
+  size: { columns: 6, height: 344 },
+};
+export default viewer;

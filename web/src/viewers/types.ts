@@ -1,0 +1,87 @@
+/** What a kind of media offers to the page. Panels, grids and tables ask these members, never the kind. */
+import type { ComponentType } from "react";
+
+/** One media value as the server describes it. */
+export interface StoredItem {
+  kind: string;
+  version: number;
+  meta: Record<string, unknown>;
+  blobs: Record<string, { url: string; size_bytes: number; media_type: string }>;
+  children: Record<string, StoredItem>;
+}
+
+/** What was logged under one key at one step, parsed by the viewer. */
+export interface Entry<Item> {
+  step: number;
+  time: number;
+  items: Item[];
+  /** Where each of `items` stood in the logged list. */
+  positions: number[];
+  /** Items logged at this step; more than `items.length` if a limit cut them. */
+  total: number;
+}
+
+/** One run's share of a panel. */
+export interface Track<Item> {
+  /** `path` is "entity/project/id", as the API names runs. */
+  run: { path: string; id: string; name: string; color: string };
+  /** The newest entry at or before the playhead, or null before the first. */
+  now: Entry<Item> | null;
+  /** Steps between `now` and the playhead. */
+  age: number;
+  /** All entries, thinned evenly if there are many; filled only when the viewer wants history. */
+  history: Entry<Item>[];
+  /** Entries logged, shown or not. */
+  historyTotal: number;
+  /** `now` is of an earlier playhead because the newer one has not arrived. */
+  stale: boolean;
+}
+
+export interface PanelProps<Item> {
+  tracks: Track<Item>[];
+  /** One of the viewer's `modes`, or "" if it has none. */
+  mode: string;
+  /** The playhead; null while nothing was logged. */
+  step: number | null;
+  setStep: (step: number) => void;
+  /** Visible steps, if the page is zoomed; `history` covers them. */
+  range: [number, number] | null;
+  /** Zoom every chart of the page to these steps; null shows all. */
+  setRange: (range: [number, number] | null) => void;
+  /** The panel fills the page. */
+  large: boolean;
+  /** What is picked inside the panel, in the viewer's own words; travels in the link. */
+  focus: string | null;
+  /** Pick something: the panel is enlarged to show it. */
+  setFocus: (focus: string | null) => void;
+  /** The panel's key, for alternative texts and for the server's analyses. */
+  panelKey: string;
+  /** Tell the panel's frame how many of how many things are drawn; it shows "n of m". */
+  reportCount: (shown: number, total: number, noun: string) => void;
+}
+
+export interface CellProps<Item> {
+  item: Item;
+}
+
+export interface Viewer<Item> {
+  /** The kind this viewer draws; equals the name of its folder. */
+  kind: string;
+  label: string;
+  /** Versions of the kind's metadata it can read. */
+  versions: readonly number[];
+  /** Check and take apart; throws an Error whose message a user can read. */
+  parse: (stored: StoredItem) => Item;
+  /** Small picture for tables and grids: cheap, no heavy library. */
+  Cell: ComponentType<CellProps<Item>>;
+  /** The panel, loaded when first shown. */
+  load: () => Promise<{ Panel: ComponentType<PanelProps<Item>> }>;
+  /** Ways to look at it, first is the default. */
+  modes?: readonly { id: string; label: string }[];
+  /** At most this many items of a list are fetched for one step; 100 if absent. */
+  itemsPerStep?: number;
+  /** Modes whose Panel draws all steps, not only the playhead's. */
+  historyModes?: readonly string[];
+  /** Preferred size on the 12-column grid; heights in pixels, `heightPerRun` for each run after the first. */
+  size: { columns: 3 | 4 | 6 | 8 | 12; height: number; heightPerRun?: number };
+}

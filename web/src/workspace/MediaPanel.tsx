@@ -1,0 +1,180 @@
+/** Media of one key, drawn by the viewer of its kind. Knows viewers by their contract only. */
+import { useQueryClient } from "@tanstack/react-query";
+import { type ComponentType, useCallback, useEffect, useMemo, useState } from "react";
+import { ErrorCard } from "../ui/ErrorCard";
+import { type AnyViewer, viewerFor } from "../viewers/registry";
+import type { PanelProps } from "../viewers/types";
+import { downloadJson } from "./download";
+import styles from "./Panel.module.css";
+import { type Count, PanelFrame, type PanelState } from "./PanelFrame";
+import type { PanelViewProps } from "./panelView";
+import { usePlayhead } from "./scrub";
+import type { Reading } from "./tracks";
+import { useMarks } from "./useMarks";
+import { usePanelMenu } from "./usePanelMenu";
+import { useTracks } from "./useTracks";
+import { useView } from "./view";
+
+export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
+  const view = useView();
+  const client = useQueryClient();
+  const playhead = usePlayhead(runs);
+  const ofKind = viewerFor(spec.kind);
+  const mode = chosenMode(ofKind, view.modes[spec.id]);
+  const { answer, reading, error, retry } = useTracks({
+    spec,
+    runs,
+    viewer: ofKind,
+    mode,
+    playhead,
+  });
+  const version = answer?.tracks.flatMap((track) => track.entries)[0]?.items[0]?.version;
+  const viewer = viewerFor(spec.kind, version);
+  const { loaded, failure } = useLoaded(viewer);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what `reading` depends on, spelled out
+  const read = useMemo(
+    () => reading(viewer),
+    [answer, viewer, runs, playhead.step, mode, spec.kind],
+  );
+  const [count, reportCount] = useCount();
+  const menu = usePanelMenu(spec, [
+    { label: "Download JSON", onSelect: () => void downloadJson(client, spec.key, runs) },
+  ]);
+  const state = stateOf(read, answer !== undefined, loaded !== undefined, error ?? failure);
+  return (
+    <PanelFrame
+      spec={spec}
+      kindLabel={viewer === ofKind ? viewer.label : `${spec.kind}, ${viewer.label}`}
+      // Ready once the viewer has said what it drew: whoever waits for it can count on the count.
+      state={state === "ready" && !count ? "loading" : state}
+      count={state === "ready" ? count : undefined}
+      warning={warningOf(read)}
+      modes={viewer === ofKind ? viewer.modes : undefined}
+      mode={mode}
+      onMode={(next) => view.set({ modes: withMode(view.modes, spec.id, next, ofKind) })}
+      menu={menu}
+      large={large}
+      onLarge={onLarge}
+    >
+      <div className={styles.fill}>
+        {state === "error" && (
+          <ErrorCard
+            title="This could not be shown"
+            error={error ?? failure ?? read.unread.reason}
+            onRetry={error ? retry : undefined}
+          />
+        )}
+        {state === "empty" && <p className={styles.note}>Nothing logged yet at this step</p>}
+        {state === "ready" && loaded && (
+          <Content
+            Panel={loaded}
+            read={read}
+            mode={mode}
+            reportCount={reportCount}
+            spec={spec}
+            runs={runs}
+            large={large}
+            onLarge={onLarge}
+          />
+        )}
+      </div>
+    </PanelFrame>
+  );
+}
+
+interface ContentProps extends PanelViewProps {
+  Panel: ComponentType<PanelProps<unknown>>;
+  read: Reading;
+  mode: string;
+  reportCount: PanelProps<unknown>["reportCount"];
+}
+
+/** The viewer's panel with the page's state in the words of the contract. */
+function Content({ Panel, read, mode, reportCount, spec, runs, large }: ContentProps) {
+  const view = useView();
+  const playhead = usePlayhead(runs);
+  const { extent } = useMarks(runs);
+  const onSteps = view.x === "step";
+  return (
+    <Panel
+      tracks={read.tracks}
+      mode={mode}
+      step={playhead.step}
+      setStep={playhead.move}
+      range={(onSteps && view.range) || extent}
+      setRange={(range) => onSteps && view.set({ range: range ?? undefined }, { replace: true })}
+      large={large}
+      focus={large ? (view.focus ?? null) : null}
+      setFocus={(focus) =>
+        view.set({ large: spec.id, focus: focus ?? undefined }, { replace: large })
+      }
+      panelKey={spec.key}
+      reportCount={reportCount}
+    />
+  );
+}
+
+function stateOf(read: Reading, arrived: boolean, loaded: boolean, error: unknown): PanelState {
+  if (read.read === 0 && read.unread.count > 0) return "error";
+  if (error && read.read === 0) return "error";
+  if (!arrived || !loaded) return "loading";
+  return read.read === 0 ? "empty" : "ready";
+}
+
+function warningOf({ read, unread }: Reading): string | undefined {
+  if (unread.count === 0 || read === 0) return undefined;
+  return `${unread.count} of ${read + unread.count} cannot be read: ${unread.reason}`;
+}
+
+const chosenMode = (viewer: AnyViewer, wanted: string | undefined): string =>
+  viewer.modes?.find((mode) => mode.id === wanted)?.id ?? viewer.modes?.[0]?.id ?? "";
+
+/** The default mode is not written down: links stay short. */
+function withMode(
+  modes: Record<string, string>,
+  id: string,
+  mode: string,
+  viewer: AnyViewer,
+): Record<string, string> {
+  const { [id]: _, ...others } = modes;
+  return mode === viewer.modes?.[0]?.id ? others : { ...others, [id]: mode };
+}
+
+function useCount(): [Count | undefined, PanelProps<unknown>["reportCount"]] {
+  const [count, setCount] = useState<Count>();
+  const report = useCallback((shown: number, total: number, noun: string) => {
+    setCount((old) =>
+      old?.shown === shown && old.total === total && old.noun === noun
+        ? old
+        : { shown, total, noun },
+    );
+  }, []);
+  return [count, report];
+}
+
+/** Panels that were loaded once; a second one of the kind is there at once. */
+const panels = new Map<AnyViewer, ComponentType<PanelProps<unknown>>>();
+
+function useLoaded(viewer: AnyViewer): {
+  loaded: ComponentType<PanelProps<unknown>> | undefined;
+  failure: Error | undefined;
+} {
+  const [, arrived] = useState(0);
+  const [failure, setFailure] = useState<Error>();
+  useEffect(() => {
+    if (panels.has(viewer)) return;
+    let mounted = true;
+    viewer.load().then(
+      ({ Panel }) => {
+        panels.set(viewer, Panel);
+        if (mounted) arrived((count) => count + 1);
+      },
+      (error: unknown) =>
+        mounted && setFailure(error instanceof Error ? error : new Error(String(error))),
+    );
+    return () => {
+      mounted = false;
+    };
+  }, [viewer]);
+  return { loaded: panels.get(viewer), failure };
+}

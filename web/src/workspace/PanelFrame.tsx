@@ -1,0 +1,102 @@
+/** The frame that every panel has: header, count, modes, menu. Knows nothing of what is inside. */
+import { Ellipsis, Maximize2, Minimize2 } from "lucide-react";
+import { memo, type ReactNode } from "react";
+import { formatInteger } from "../base/format";
+import { IconButton } from "../ui/IconButton";
+import { Menu, type MenuItem } from "../ui/Menu";
+import styles from "./PanelFrame.module.css";
+import type { PanelSpec } from "./sections";
+
+export type PanelState = "loading" | "ready" | "empty" | "error";
+
+export interface Count {
+  shown: number;
+  total: number;
+  noun: string;
+}
+
+export interface PanelFrameProps {
+  spec: PanelSpec;
+  /** The kind in words; empty where the picture says it. */
+  kindLabel: string;
+  state: PanelState;
+  count?: Count | undefined;
+  /** Something to know about the content, such as items that could not be read. */
+  warning?: string | undefined;
+  modes?: readonly { id: string; label: string }[] | undefined;
+  mode?: string;
+  onMode?: (mode: string) => void;
+  menu?: readonly (MenuItem | string | null)[];
+  large: boolean;
+  onLarge: (large: boolean) => void;
+  children: ReactNode;
+}
+
+export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
+  const { spec, kindLabel, state, count, warning, large, onLarge, children } = props;
+  const facts = [kindLabel, count ? countText(count) : ""].filter(Boolean).join(" · ");
+  return (
+    <section
+      className={styles.panel}
+      aria-label={spec.key}
+      data-panel={spec.key}
+      data-kind={spec.kind}
+      data-state={state}
+      data-shown={count?.shown}
+      data-total={count?.total}
+      data-large={large || undefined}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button and the key f do the same */}
+      <header className={styles.header} onDoubleClick={() => onLarge(!large)}>
+        <b className={styles.key} title={spec.key}>
+          {spec.key}
+        </b>
+        <span className={styles.facts} title={facts}>
+          {facts}
+        </span>
+        {warning && (
+          <span className={styles.warning} title={warning}>
+            {warning}
+          </span>
+        )}
+        <Modes {...props} />
+        <span className={styles.tools}>
+          <IconButton
+            icon={large ? Minimize2 : Maximize2}
+            label={large ? "Back to the panels" : "Enlarge"}
+            shortcut={large ? "Escape" : "f"}
+            onClick={() => onLarge(!large)}
+          />
+          {props.menu && (
+            <Menu
+              trigger={<IconButton icon={Ellipsis} label={`More for ${spec.key}`} />}
+              items={props.menu}
+            />
+          )}
+        </span>
+      </header>
+      <div className={styles.body}>{children}</div>
+    </section>
+  );
+});
+
+function Modes({ modes, mode, onMode, spec }: PanelFrameProps) {
+  if (!modes || modes.length < 2) return <span className={styles.fill} />;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a header line
+    <span className={styles.modes} role="group" aria-label={`Ways to look at ${spec.key}`}>
+      {modes.map(({ id, label }) => (
+        <button key={id} type="button" aria-pressed={id === mode} onClick={() => onMode?.(id)}>
+          {label}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+/** "4 of 48 images", or "48 images" if all are shown. */
+export function countText({ shown, total, noun }: Count): string {
+  const many = total === 1 ? noun : `${noun}s`;
+  if (shown === total) return `${formatInteger(total)} ${many}`;
+  return `${formatInteger(shown)} of ${formatInteger(total)} ${many}`;
+}

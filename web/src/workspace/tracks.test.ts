@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { MediaTrack, StoredItem } from "../api/types.gen";
+import type { AnyViewer } from "../viewers/registry";
+import { readTracks, type TrackRequest } from "./tracks";
+import type { VisibleRun } from "./view";
+
+const run: VisibleRun = {
+  path: "local/p/a",
+  id: "a",
+  name: "calm",
+  color: "red",
+  state: "running",
+  version: 1,
+  lastStep: 100,
+};
+const stored = (meta: StoredItem["meta"], kind = "thing"): StoredItem => ({
+  kind,
+  version: 1,
+  meta,
+  blobs: {},
+  children: {},
+});
+const entry = (step: number, ...items: StoredItem[]) => ({
+  step,
+  time: step,
+  items,
+  total: items.length,
+  listed: items.length > 1,
+  positions: items.map((_, i) => i),
+});
+const viewer: AnyViewer = {
+  kind: "thing",
+  label: "thing",
+  versions: [1],
+  parse: ({ meta }) => {
+    if (meta.bad) throw new Error("expected good");
+    return meta.n;
+  },
+  Cell: () => null,
+  load: async () => ({ Panel: () => null }),
+  size: { columns: 4, height: 100 },
+};
+const ask = (entries: MediaTrack["entries"], more: Partial<TrackRequest> = {}) =>
+  readTracks({
+    viewer,
+    kind: "thing",
+    runs: [run],
+    answer: [{ run: run.path, entries, total: entries.length }],
+    withHistory: false,
+    step: 50,
+    stale: false,
+    ...more,
+  });
+
+describe("at the playhead", () => {
+  it("shows the newest entry and its age", () => {
+    const { tracks } = ask([entry(10, stored({ n: 1 }))]);
+    expect(tracks[0]).toMatchObject({ now: { step: 10, items: [1] }, age: 40, history: [] });
+  });
+  it("counts no age beyond the run's own end", () => {
+    expect(ask([entry(100, stored({ n: 1 }))], { step: 500 }).tracks[0]?.age).toBe(0);
+  });
+  it("is null before the first", () => expect(ask([]).tracks[0]?.now).toBeNull());
+  it("keeps what is there while newer is on its way", () => {
+    const { tracks } = ask([entry(80, stored({ n: 1 }))], { stale: true });
+    expect(tracks[0]).toMatchObject({ now: { step: 80 }, age: 0, stale: true });
+  });
+});
+
+it("takes the playhead's entry out of the history", () => {
+  const entries = [0, 40, 80].map((step) => entry(step, stored({ n: step })));
+  const { tracks } = ask(entries, { withHistory: true });
+  expect(tracks[0]).toMatchObject({ now: { step: 40 }, age: 10, historyTotal: 3 });
+  expect(tracks[0]?.history).toHaveLength(3);
+});
+
+it("leaves out other kinds of the same key, and runs without it", () => {
+  const other = { ...run, path: "local/p/b" };
+  const { tracks } = ask([entry(1, stored({}, "other"))], { runs: [run, other] });
+  expect(tracks).toHaveLength(1);
+  expect(tracks[0]?.now).toBeNull();
+});
+
+it("counts what cannot be read and shows the rest", () => {
+  const { tracks, unread, read } = ask([entry(1, stored({ n: 1 }), stored({ bad: 1 }))]);
+  expect(tracks[0]?.now?.items).toEqual([1]);
+  expect([read, unread]).toEqual([1, { count: 1, reason: "calm, step 1, item 2: expected good" }]);
+});

@@ -1,0 +1,122 @@
+/** From the server's media tracks to what a viewer draws. Knows viewers by their contract only. */
+import type { MediaTrack, Entry as StoredEntry, StoredItem } from "../api/types.gen";
+import { indexAt } from "../charts/line";
+import type { AnyViewer } from "../viewers/registry";
+import type { Entry, Track } from "../viewers/types";
+import type { VisibleRun } from "./view";
+
+/** Items that could not be read, with the first reason. */
+export interface Unread {
+  count: number;
+  reason: string;
+}
+
+export interface Reading {
+  tracks: Track<unknown>[];
+  unread: Unread;
+  /** Items that were read. */
+  read: number;
+}
+
+type Parsed = { item: unknown } | { error: string };
+
+/** A parsed item lives as long as the answer it came in, and is parsed once for each viewer. */
+const parsed = new WeakMap<StoredItem, Map<AnyViewer, Parsed>>();
+
+function parseOnce(viewer: AnyViewer, stored: StoredItem): Parsed {
+  const known = parsed.get(stored) ?? new Map<AnyViewer, Parsed>();
+  parsed.set(stored, known);
+  let result = known.get(viewer);
+  if (!result) {
+    result = attempt(viewer, stored);
+    known.set(viewer, result);
+  }
+  return result;
+}
+
+function attempt(viewer: AnyViewer, stored: StoredItem): Parsed {
+  try {
+    return { item: viewer.parse(stored) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+export interface TrackRequest {
+  viewer: AnyViewer;
+  kind: string;
+  runs: readonly VisibleRun[];
+  /** One entry per run, or all entries. */
+  answer: readonly MediaTrack[];
+  withHistory: boolean;
+  step: number | null;
+  stale: boolean;
+}
+
+/** One track per run that logged the key. Entries of another kind under the same key are left out. */
+export function readTracks(request: TrackRequest): Reading {
+  const { runs, answer, viewer, kind, withHistory, step, stale } = request;
+  const byRun = new Map(answer.map((track) => [track.run, track]));
+  const unread: Unread = { count: 0, reason: "" };
+  let read = 0;
+  const entryOf = (stored: StoredEntry, run: VisibleRun): Entry<unknown> => {
+    const items: unknown[] = [];
+    const positions: number[] = [];
+    stored.items.forEach((item, i) => {
+      const result = parseOnce(viewer, item);
+      const position = stored.positions[i] ?? i;
+      if ("item" in result) {
+        items.push(result.item);
+        positions.push(position);
+      } else if (++unread.count === 1) {
+        unread.reason = `${run.name}, step ${stored.step}, item ${position + 1}: ${result.error}`;
+      }
+    });
+    read += items.length;
+    return { step: stored.step, time: stored.time, items, positions, total: stored.total };
+  };
+  const tracks = runs.flatMap((run) => {
+    const track = byRun.get(run.path);
+    if (!track) return [];
+    const entries = track.entries.filter(
+      (entry) => !entry.items[0] || entry.items[0].kind === kind,
+    );
+    const at =
+      step === null
+        ? entries.length - 1
+        : indexAt(
+            entries.map((entry) => entry.step),
+            step,
+          );
+    const drawn = withHistory ? entries : entries.slice(Math.max(0, at), at + 1);
+    const all = drawn.map((entry) => entryOf(entry, run));
+    // While the answer for a new playhead is on its way, the last picture stays, whatever its step.
+    const now = (withHistory ? all[at] : (all[0] ?? lastOf(stale, entries, run, entryOf))) ?? null;
+    return [trackOf(run, now, withHistory ? all : [], track.total, step, stale)];
+  });
+  return { tracks, unread, read };
+}
+
+function lastOf(
+  stale: boolean,
+  entries: readonly StoredEntry[],
+  run: VisibleRun,
+  entryOf: (entry: StoredEntry, run: VisibleRun) => Entry<unknown>,
+): Entry<unknown> | null {
+  const last = entries[entries.length - 1];
+  return stale && last ? entryOf(last, run) : null;
+}
+
+function trackOf(
+  run: VisibleRun,
+  now: Entry<unknown> | null,
+  history: Entry<unknown>[],
+  historyTotal: number,
+  step: number | null,
+  stale: boolean,
+): Track<unknown> {
+  const { path, id, name, color } = run;
+  const age =
+    now && step !== null ? Math.max(0, Math.min(step, run.lastStep ?? step) - now.step) : 0;
+  return { run: { path, id, name, color }, now, age, history, historyTotal, stale };
+}

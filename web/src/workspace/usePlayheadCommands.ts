@@ -1,0 +1,42 @@
+/** The playhead's keys, each a command of the palette. */
+import { useCommands } from "../ui/commands";
+import { markBeside } from "./marks";
+import type { PlayheadState } from "./scrub";
+import type { LoggedMarks } from "./useMarks";
+
+const SECTION = "Playhead";
+const LARGE_STEP = 10;
+
+export function usePlayheadCommands(
+  playhead: PlayheadState,
+  marks: LoggedMarks,
+  togglePlay: () => void,
+): void {
+  const { step, move } = playhead;
+  const [first, last] = marks.extent ?? [0, 0];
+  const to = (next: number | null) => {
+    if (next !== null && step !== null) move(Math.min(last, Math.max(first, next)));
+  };
+  const by = (distance: number) => to(step === null ? null : step + distance);
+  const beside = (direction: 1 | -1) =>
+    to(step === null ? null : markBeside(step, marks.steps, direction));
+  useCommands([
+    command("play", "Play or pause", "Space", togglePlay),
+    command("next", "Next step", "ArrowRight", () => by(1)),
+    command("previous", "Previous step", "ArrowLeft", () => by(-1)),
+    command("forward", "Ten steps on", "shift+ArrowRight", () => by(LARGE_STEP)),
+    command("backward", "Ten steps back", "shift+ArrowLeft", () => by(-LARGE_STEP)),
+    command("nextMark", "Next logged media", "alt+ArrowRight", () => beside(1)),
+    command("previousMark", "Previous logged media", "alt+ArrowLeft", () => beside(-1)),
+    command("first", "First step", "Home", () => to(first)),
+    command("last", "Newest step", "End", () => to(last)),
+  ]);
+}
+
+const command = (id: string, title: string, keys: string, run: () => void) => ({
+  id: `playhead.${id}`,
+  title,
+  section: SECTION,
+  keys: [keys],
+  run,
+});

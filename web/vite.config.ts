@@ -1,0 +1,30 @@
+/// <reference types="vitest/config" />
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const server = process.env.MAREY_DEV_SERVER ?? "http://127.0.0.1:7117";
+
+export default defineConfig({
+  plugins: [react()],
+  // Absolute, because pages live at /<entity>/<project>/runs/<id>.
+  base: "/",
+  build: {
+    outDir: process.env.MAREY_WEB_OUT ?? "../src/marey/static",
+    emptyOutDir: true,
+    target: "es2024",
+    // The budget script reads which chunks the entry loads at once.
+    manifest: true,
+    assetsInlineLimit: 0,
+  },
+  server: {
+    port: 5117,
+    proxy: { "/api": server, "/healthz": server },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+    css: { modules: { classNameStrategy: "non-scoped" } },
+    restoreMocks: true,
+  },
+});
