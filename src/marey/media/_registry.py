@@ -6,14 +6,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from marey.media.histogram import Histogram
     from marey.media.image import Image
     from marey.media.table import Table
     from marey.media.value import Value
 
-__all__ = ["Image", "Table", "Value"]
+__all__ = ["Histogram", "Image", "Table", "Value"]
 
 # Public class: its module.
 CLASSES: Final[dict[str, str]] = {
+    "Histogram": "marey.media.histogram",
     "Image": "marey.media.image",
     "Table": "marey.media.table",
     "Value": "marey.media.value",
@@ -21,6 +23,7 @@ CLASSES: Final[dict[str, str]] = {
 
 # Kind: its module and its class.
 KINDS: Final[dict[str, tuple[str, str]]] = {
+    "histogram": ("marey.media.histogram", "Histogram"),
     "image": ("marey.media.image", "Image"),
     "table": ("marey.media.table", "Table"),
     "value": ("marey.media.value", "Value"),
@@ -29,7 +32,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
 # Type of a bare value: the kinds that may take it.
 ACCEPTED: Final[dict[str, tuple[str, ...]]] = {
     "PIL.Image.Image": ("image",),
-    "array": ("value",),
+    "array": ("histogram", "value"),
     "builtins.builtin_function_or_method": ("value",),
     "builtins.bytes": ("value",),
     "builtins.complex": ("value",),

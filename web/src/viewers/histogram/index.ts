@@ -1,0 +1,22 @@
+/** Histograms: over all steps as a heatmap or a ridge, at the playhead as bars. */
+import type { Viewer } from "../types";
+import { Cell } from "./Cell";
+import { type HistogramItem, parse } from "./model";
+
+const viewer: Viewer<HistogramItem> = {
+  kind: "histogram",
+  label: "histogram",
+  versions: [1],
+  parse,
+  Cell,
+  load: () => import("./Panel"),
+  modes: [
+    { id: "heatmap", label: "heatmap" },
+    { id: "bars", label: "bars" },
+    { id: "ridge", label: "ridge" },
+  ],
+  historyModes: ["heatmap", "ridge"],
+  itemsPerStep: 1,
+  size: { columns: 4, height: 224 },
+};
+export default viewer;

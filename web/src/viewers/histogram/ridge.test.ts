@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import type { HistogramItem } from "./model";
+import { ridgeLines } from "./ridge";
+
+const item: HistogramItem = {
+  bins: Float64Array.of(0, 1, 2),
+  values: Float64Array.of(1, 3),
+  nan: 0,
+  negInf: 0,
+  posInf: 0,
+  below: 0,
+  above: 0,
+};
+const entries = Array.from({ length: 100 }, (_, step) => ({
+  step,
+  time: 0,
+  items: [item],
+  positions: [0],
+  total: 1,
+}));
+
+it("keeps first, last and the playhead's", () => {
+  const lines = ridgeLines(entries, [0, 2], { width: 100, height: 50 }, 51);
+  const steps = lines.map((line) => line.step);
+  expect(lines.length).toBeLessThanOrEqual(41);
+  expect(steps).toContain(0);
+  expect(steps).toContain(99);
+  expect(lines.find((line) => line.now)?.step).toBe(51);
+});
+
+it("draws nothing of nothing", () => {
+  expect(ridgeLines([], [0, 1], { width: 10, height: 10 }, null)).toEqual([]);
+});
