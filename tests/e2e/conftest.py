@@ -1,0 +1,225 @@
+"""A real browser, a real server over a directory of its own, and processes that log into it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # WebGL without a graphics card, and 2D canvases drawn by the processor: with the software GPU
+    # a single chart takes seconds.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-accelerated-2d-canvas",
+]
+START_SECS = 30.0
+LOG_SECS = 60.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where the server is, and the directory that it shows."""
+
+    url: str
+    root: Path
+    cache_dir: Path
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a process that logs into the server's directory."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("MAREY_")}
+        return {**kept, "MAREY_DIR": str(self.root), "MAREY_CACHE_DIR": str(self.cache_dir)}
+
+
+class Logging:
+    """A process that logs step by step, as the test tells it to."""
+
+    def __init__(self, served: Served) -> None:
+        loop = "import sys\nfor line in sys.stdin: exec(eval(line)); print('done', flush=True)"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", loop],
+            env=served.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def do(self, code: str) -> None:
+        """Run code in the process, which keeps its variables, and wait until it has run."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(repr(textwrap.dedent(code)) + "\n")
+        stdin.flush()
+        for line in stdout:
+            if line == "done\n":
+                return
+        raise AssertionError(f"The logging process ended with {self._process.wait(10)}.")
+
+    def kill(self) -> None:
+        """End the process as a crash does."""
+        self._process.kill()
+        self._process.wait(10)
+
+    def close(self) -> None:
+        """Let the process end by itself; it ends its run as a script does."""
+        if self._process.poll() is None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait(LOG_SECS)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the distribution's Chromium, or the one that MAREY_CHROMIUM names."""
+    names = [os.environ.get("MAREY_CHROMIUM"), *map(shutil.which, CHROMIUM_NAMES)]
+    found = next(filter(None, names), None)  # none: Playwright's own
+    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A window as the pages are designed for."""
+    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`marey ui` on a free port, over an empty directory."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    root, cache_dir = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("cache")
+    served = Served(f"http://127.0.0.1:{port}", root, cache_dir)
+    command = [sys.executable, "-m", "marey.cli", "ui", "--no-browser", "--dir", str(root)]
+    log = (cache_dir / "server.log").open("w+")
+    process = subprocess.Popen(
+        [*command, "--port", str(port)], env=served.environment(), stdout=log, stderr=log
+    )
+    try:
+        _wait_until_it_serves(served.url, process, cache_dir / "server.log")
+        yield served
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+
+
+def _wait_until_it_serves(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"The server did not start; it said: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def base_url(served: Served) -> str:
+    """So that ``page.goto("/local/…")`` means the server."""
+    return served.url
+
+
+@pytest.fixture(scope="session")
+def log(served: Served) -> Callable[[str], None]:
+    """Run a script that logs, in a process of its own, and wait for its end."""
+
+    def run(script: str) -> None:
+        command = [sys.executable, "-W", "error", "-c", textwrap.dedent(script)]
+        done = subprocess.run(
+            command, env=served.environment(), capture_output=True, text=True, timeout=LOG_SECS
+        )
+        assert done.returncode == 0, done.stderr
+
+    return run
+
+
+@pytest.fixture
+def logging_process(served: Served) -> Iterator[Logging]:
+    """A process that logs what the test tells it, when the test tells it."""
+    process = Logging(served)
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page whose errors fail the test, those of its content security policy among them.
+
+    That the browser also calls every answer of 404 an error does not count: the page shows those.
+    """
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 404" not in message.text:
+            errors.append(f"{message.text} ({message.location.get('url')})")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert errors == []
+
+
+TRAINING = """
+    import numpy as np
+    import marey
+
+    random = np.random.default_rng(0)
+    for number, (name, lr) in enumerate(
+        [("calm-heron", 0.003), ("quick-gull", 0.001), ("pale-stork", 0.009)]
+    ):
+        with marey.init(
+            project="digits", id=f"training{number}", name=name, config={"lr": lr, "depth": 2}
+        ) as run:
+            print(f"training with lr={lr}")
+            for step in range(20_000):
+                loss = lr * 100 / (1 + step / 50) + 0.01 * random.random()
+                run.log({"train/loss": 40.0 if step == 12_345 else loss})
+            for step in range(20_000, 20_100, 10):
+                image = np.full((8, 8), (step - 20_000) * 2, np.uint8)
+                run.log(
+                    {
+                        "val/accuracy": 1 - lr * (20_100 - step) / 100,
+                        "val/digits": [
+                            marey.Image(image, caption=f"digit {i} at {step}") for i in range(4)
+                        ],
+                        "val/predictions": marey.Table(
+                            columns=["digit", "score"], data=[[i, step / 1e5] for i in range(30)]
+                        ),
+                        "weights/first": marey.Histogram(random.normal(size=500)),
+                        "note": f"epoch {step}",
+                    },
+                    step=step,
+                )
+    """
+
+
+@pytest.fixture(scope="session")
+def training(log: Callable[[str], None]) -> str:
+    """The address of a project with three finished runs, each of 20,000 steps and some media."""
+    log(TRAINING)
+    return "/local/digits"

@@ -1,0 +1,42 @@
+"""The examples run, and what they log can be read back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+import marey
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+
+
+def run_example(name: str, *arguments: str) -> None:
+    command = [sys.executable, str(EXAMPLES / name), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_quick_start_leaves_a_finished_run() -> None:
+    run_example("quickstart.py")
+    with marey.Api() as api:
+        (run,) = api.runs("local/quickstart")
+        assert (run.state, run.config["lr"]) == ("finished", 0.1)
+        assert len(list(run.scan_history(keys=["loss"]))) == 100
+        assert run.summary["final"] < 0.1
+
+
+def test_the_digits_are_learned_and_can_be_looked_at() -> None:
+    run_example("digits.py", "--epochs", "2", "--name", "short")
+    with marey.Api() as api:
+        (run,) = api.runs("local/digits")
+        assert (run.name, run.state) == ("short", "finished")
+        losses = [row["train/loss"] for row in run.scan_history(keys=["train/loss"])]
+        assert len(losses) == 2 * (1347 // 32)
+        assert np.mean(losses[-10:]) < np.mean(losses[:10]) / 2
+        assert run.summary["best_accuracy"] > 0.85
+        assert run.summary["photo/decibels"] > 23  # with noise it is 19
+        for key in ("digits/confused", "photo/cleaned", "weights/layer_1", "tables/confusion"):
+            assert run.media(key), key
