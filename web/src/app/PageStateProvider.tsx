@@ -8,6 +8,7 @@ import { type PageSearch, parsePageSearch, stringifyPageSearch } from "../pages/
 import { type PageState, PageStateContext } from "../pages/pageState";
 import { useCommands } from "../ui/commands";
 import { defaultView, type View, ViewContext } from "../workspace/view";
+import { keepLayout, withKeptLayout } from "./keptLayout";
 
 const REST_MS = 150;
 const MOST_UNDONE = 100;
@@ -39,7 +40,10 @@ const defined = (search: PageSearch): PageSearch =>
 function useAddress(): PageState {
   const { pathname, searchStr } = useLocation();
   const navigate = useNavigate();
-  const committed = useMemo(() => parsePageSearch(searchStr), [searchStr]);
+  const committed = useMemo(
+    () => withKeptLayout(parsePageSearch(searchStr), pathname),
+    [searchStr, pathname],
+  );
   // What was changed and has not reached the address yet.
   const [draft, setDraft] = useState<PageSearch | null>(null);
   const latest = useRef(committed);
@@ -69,6 +73,7 @@ function useAddress(): PageState {
       const next = { ...before, ...change };
       if (stringifyPageSearch(next) === stringifyPageSearch(before)) return;
       if (timer.current === undefined) remember(past.current, before);
+      if ("layout" in change) keepLayout(window.location.pathname, next.layout);
       latest.current = next;
       setDraft(next);
       clearTimeout(timer.current);
@@ -87,6 +92,8 @@ function useAddress(): PageState {
       run: () => {
         const last = past.current.pop();
         if (!last || last.pathname !== window.location.pathname) return;
+        if (last.search.layout !== latest.current.layout)
+          keepLayout(last.pathname, last.search.layout);
         latest.current = last.search;
         setDraft(last.search);
         commit(true);

@@ -2,7 +2,6 @@
 import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { type LiveTarget, useLive } from "../api/live";
-import { copyText } from "../ui/clipboard";
 import { useCommands } from "../ui/commands";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { PageStateProvider } from "./PageStateProvider";
@@ -73,12 +72,6 @@ function useAppCommands(setSheet: (sheet: Sheet) => void): void {
       title: "Light or dark as the system has it",
       section: "Marey",
       run: () => setTheme("system"),
-    },
-    {
-      id: "share",
-      title: "Copy the link to this view",
-      section: "Marey",
-      run: () => void copyText(window.location.href),
     },
     {
       id: "projects",

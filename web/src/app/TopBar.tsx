@@ -6,9 +6,12 @@ import type { LiveState } from "../api/live";
 import { projectsQuery, runQuery } from "../api/queries";
 import { formatInteger } from "../base/format";
 import { CopyButton } from "../ui/CopyButton";
+import { copyText } from "../ui/clipboard";
+import { useCommands } from "../ui/commands";
 import { IconButton } from "../ui/IconButton";
 import { Kbd } from "../ui/Kbd";
 import { Tooltip } from "../ui/Tooltip";
+import { useView } from "../workspace/view";
 import styles from "./TopBar.module.css";
 import { toggleTheme } from "./theme";
 
@@ -39,9 +42,24 @@ export const TopBar = ({ live, onFind, onKeys }: TopBarProps) => (
       className={styles.wideOnly}
     />
     <ThemeButton />
-    <CopyButton text={() => window.location.href} label="Share" className={styles.share} />
+    <Share />
   </header>
 );
+
+/** The address, and what this browser alone knows: how the panels are arranged. */
+function Share() {
+  const { link } = useView();
+  const address = () => link?.({}) ?? window.location.href;
+  useCommands([
+    {
+      id: "share",
+      title: "Copy the link to this view",
+      section: "Marey",
+      run: () => void copyText(address()),
+    },
+  ]);
+  return <CopyButton text={address} label="Share" className={styles.share} />;
+}
 
 /** Four positions of one moving line: a chronophotograph. */
 const Mark = () => (

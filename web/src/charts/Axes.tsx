@@ -13,7 +13,8 @@ interface AxesProps {
   x: readonly [number, number];
   /** Null draws no y axis. */
   y: readonly [number, number] | null;
-  formatX: (x: number) => string;
+  /** `step` is the distance of the ticks. */
+  formatX: (x: number, step: number) => string;
   /** Size of the plot. */
   width: number;
   height: number;
@@ -23,12 +24,14 @@ export function Axes({ x, y, formatX, width, height }: AxesProps) {
   if (width <= 0 || height <= 0) return null;
   const { left, top } = PLOT_INSETS;
   const toX = (value: number) => left + ((value - x[0]) / (x[1] - x[0])) * width;
+  const most = Math.max(1, Math.floor(width / X_SPACE));
+  const step = tickStep(x[1] - x[0], most);
   return (
     <svg className={styles.axes} aria-hidden="true">
       {y && <YAxis y={y} width={width} height={height} />}
-      {ticks(x[0], x[1], Math.max(1, Math.floor(width / X_SPACE))).map((value) => (
+      {ticks(x[0], x[1], most).map((value) => (
         <text key={value} x={toX(value)} y={top + height + 15} textAnchor="middle">
-          {formatX(value)}
+          {formatX(value, step)}
         </text>
       ))}
     </svg>

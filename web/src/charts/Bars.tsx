@@ -4,7 +4,7 @@ import { formatNumber } from "../base/format";
 import { Axes, PLOT_INSETS } from "./Axes";
 import styles from "./Bars.module.css";
 import { barPath, binAt } from "./barGeometry";
-import { tickLabel, tickStep } from "./ticks";
+import { tickLabel } from "./ticks";
 import { useSize } from "./useSize";
 
 export interface BarsProps {
@@ -26,7 +26,6 @@ export function Bars({ edges, counts, color, x, top, noun, label }: BarsProps) {
   const range = x ?? [Number(edges[0] ?? 0), Number(edges[edges.length - 1] ?? 1)];
   const span = range[1] - range[0] || 1;
   const peak = (top ?? Math.max(...Array.from(counts), 0)) || 1;
-  const step = tickStep(span, 5);
   const bin = pointer === null ? -1 : binAt(edges, range[0] + pointer * span);
   const box = { x: range, top: peak, width, height };
   return (
@@ -34,7 +33,7 @@ export function Bars({ edges, counts, color, x, top, noun, label }: BarsProps) {
       <Axes
         x={[range[0], range[0] + span]}
         y={[0, peak]}
-        formatX={(value) => tickLabel(value, step)}
+        formatX={tickLabel}
         width={width}
         height={height}
       />

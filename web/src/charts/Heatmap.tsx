@@ -61,14 +61,17 @@ export function Heatmap(props: HeatmapProps) {
         {...handlers}
       >
         <Pixels grid={grid} range={x} width={size.width} />
-        {hover?.axis === axis && <Line part={part(hover.x)} className={styles.cursor} />}
-        {playhead !== null && <Line part={part(playhead)} className={styles.playhead} />}
         {drag && (
           <div
             className={styles.drag}
             style={{ left: `${drag[0] * 100}%`, width: `${(drag[1] - drag[0]) * 100}%` }}
           />
         )}
+      </div>
+      {/* Outside the plot, which cuts at its edges: at the newest step the playhead stands on one. */}
+      <div className={styles.over} style={PLOT_INSETS}>
+        {hover?.axis === axis && <Line part={part(hover.x)} className={styles.cursor} />}
+        {playhead !== null && <Line part={part(playhead)} className={styles.playhead} />}
       </div>
       {reading && pointer && (
         <div className={styles.readout} data-side={pointer.x > 0.5 ? "left" : "right"}>

@@ -8,6 +8,13 @@ const full: PageSearch = {
   range: [10, 2000.5],
   log: ["train/loss", "odd, key\\"],
   modes: { "val/prediction": "grid", "a:b": "heatmap" },
+  layout: {
+    sizes: { "val/IoU": [6, 320], "a:b, c": [12, 400] },
+    moves: [
+      ["", "val/IoU"],
+      ["odd, key\\", "b"],
+    ],
+  },
   folded: ["system"],
   large: "val/IoU & more",
   find: "loss",
@@ -41,6 +48,12 @@ describe("addresses", () => {
       filter: "lr = 3",
     });
     expect(text).toBe("?step=7&log=train/loss,val/loss&filter=lr+=+3");
+  });
+
+  it("ignore sizes that do not fit the grid and half a move", () => {
+    expect(parsePageSearch("?size=a:13x200,b:4,c:4x240&move=a,b,c")).toEqual({
+      layout: { sizes: { c: [4, 240] }, moves: [["a", "b"]] },
+    });
   });
 
   it("ignore what cannot be read", () => {

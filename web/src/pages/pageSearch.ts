@@ -2,6 +2,7 @@
  * The state of a page in its address: a view, and which tab of a run is open. Defaults are left
  * out, lists are joined by commas, so that a link stays short enough to read.
  */
+import { type Arrangement, COLUMNS, FEWEST_COLUMNS, tidied } from "../workspace/arrangement";
 import type { ViewState } from "../workspace/view";
 
 export type RunTab = "overview" | "panels" | "logs";
@@ -40,6 +41,24 @@ function modesOf(text: string | null): Record<string, string> | undefined {
   return pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
 }
 
+/** Sizes as "key:6x320", moves as pairs "after,moved". */
+function layoutOf(sizes: string | null, moves: string | null): Arrangement | undefined {
+  const sized = splitList(sizes ?? "").flatMap((item) => {
+    const match = /^(.*):(\d{1,2})x(\d{1,4})$/s.exec(item);
+    const [columns, height] = [Number(match?.[2]), Number(match?.[3])];
+    const fits = match && columns >= FEWEST_COLUMNS && columns <= COLUMNS && height >= 40;
+    return fits ? [[match[1] ?? "", [columns, height]] as const] : [];
+  });
+  const items = splitList(moves ?? "");
+  const pairs = items.flatMap((after, i) =>
+    i % 2 === 0 && items[i + 1] !== undefined ? [[after, items[i + 1] as string] as const] : [],
+  );
+  return tidied({ sizes: Object.fromEntries(sized), moves: pairs });
+}
+
+const sizesText = (layout: Arrangement): string[] =>
+  Object.entries(layout.sizes).map(([key, [columns, height]]) => `${key}:${columns}x${height}`);
+
 const listOf = (text: string | null): string[] | undefined =>
   text === null ? undefined : splitList(text);
 
@@ -58,6 +77,7 @@ export function parsePageSearch(search: string): PageSearch {
     range: rangeOf(query.get("range")),
     log: listOf(query.get("log")),
     modes: modesOf(query.get("modes")),
+    layout: layoutOf(query.get("size"), query.get("move")),
     folded: listOf(query.get("fold")),
     large: query.get("large") ?? undefined,
     focus: query.get("focus") ?? undefined,
@@ -84,6 +104,8 @@ export function stringifyPageSearch(search: PageSearch): string {
     ["range", search.range?.join("~")],
     ["log", list(search.log)],
     ["modes", list(modes)],
+    ["size", search.layout && list(sizesText(search.layout))],
+    ["move", search.layout && list(search.layout.moves.flat())],
     ["fold", list(search.folded)],
     ["large", search.large],
     ["focus", search.focus],

@@ -1,12 +1,15 @@
 /** The playhead's axis: marks where media was logged, the cursor, and the hand that drags it. */
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { formatInteger } from "../base/format";
 import { resolveColors, useThemeVersion } from "../charts/palette";
 import { useSize } from "../charts/useSize";
 import styles from "./Playhead.module.css";
 import type { PlayheadState } from "./scrub";
 import { caughtStep, paintStrip, type StripBox, xOf } from "./strip";
+import type { Window } from "./stripWindow";
+import { useLoggedAt } from "./useLoggedAt";
 import type { LoggedMarks } from "./useMarks";
+import { type StripWindow, useStripWindow } from "./useStripWindow";
 import type { VisibleRun } from "./view";
 
 interface FilmStripProps {
@@ -23,13 +26,12 @@ export function FilmStrip({ runs, marks, playhead }: FilmStripProps) {
   const size = useSize(strip);
   const [hover, setHover] = useState<number | null>(null);
   const [low, high] = marks.extent ?? [0, 1];
-  const box: StripBox = useMemo(() => ({ ...size, extent: [low, high] }), [size, low, high]);
-  const stepUnder = (event: PointerEvent) => {
-    const left = strip.current?.getBoundingClientRect().left ?? 0;
-    return caughtStep(event.clientX - left, box, marks.steps, CATCH_PIXELS);
-  };
   const { step } = playhead;
+  const view = useStripWindow(strip, [low, high], step);
+  const [from, to] = view.window;
+  const box: StripBox = useMemo(() => ({ ...size, extent: [from, to] }), [size, from, to]);
   const disabled = marks.extent === null;
+  const handlers = useStripDrag({ strip, box, marks, playhead, view, disabled, onHover: setHover });
   return (
     <div
       ref={strip}
@@ -44,29 +46,104 @@ export function FilmStrip({ runs, marks, playhead }: FilmStripProps) {
       aria-valuetext={
         step === null ? "nothing logged" : `step ${formatInteger(step)} of ${formatInteger(high)}`
       }
-      onPointerDown={(event) => {
-        if (event.button !== 0 || disabled) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        playhead.move(stepUnder(event));
-      }}
-      onPointerMove={(event) => {
-        const under = stepUnder(event);
-        setHover(under);
-        if (event.buttons === 1 && !disabled) playhead.move(under);
-      }}
-      onPointerUp={playhead.settle}
-      onPointerLeave={() => setHover(null)}
+      data-from={Math.round(from)}
+      data-to={Math.round(to)}
+      onKeyDown={(event) => view.onKey(event.key)}
+      {...handlers}
     >
       <Marks runs={runs} marks={marks} box={box} />
       {step !== null && !disabled && (
         <div
           className={styles.cursor}
+          data-beyond={step < from || step > to || undefined}
           style={{ transform: `translateX(${cursorX(step, box)}px)` }}
         />
       )}
+      {view.isZoomed && <WindowBar window={view.window} extent={[low, high]} />}
       {hover !== null && !disabled && (
         <HoverLabel step={hover} box={box} runs={runs} marks={marks} />
       )}
+    </div>
+  );
+}
+
+interface StripDragOptions {
+  strip: RefObject<HTMLElement | null>;
+  box: StripBox;
+  marks: LoggedMarks;
+  playhead: PlayheadState;
+  view: StripWindow;
+  disabled: boolean;
+  onHover: (step: number | null) => void;
+}
+
+const EDGE_PIXELS = 14;
+/** Part of the window that goes by in a frame while a drag is held at an edge. */
+const EDGE_SPEED = 0.012;
+
+/** Drags scrub; with Shift, and at the edges of a zoomed strip, they pan. */
+function useStripDrag(options: StripDragOptions) {
+  const latest = useRef(options);
+  latest.current = options;
+  const drag = useRef<{ x: number; pans: boolean; frame: number } | null>(null);
+  const place = (clientX: number) =>
+    clientX - (options.strip.current?.getBoundingClientRect().left ?? 0);
+  const stepUnder = (x: number) =>
+    caughtStep(x, latest.current.box, latest.current.marks.steps, CATCH_PIXELS);
+  const scrub = () => {
+    const { box, view, playhead } = latest.current;
+    if (!drag.current) return;
+    const { x } = drag.current;
+    const edge = x < EDGE_PIXELS ? -1 : x > box.width - EDGE_PIXELS ? 1 : 0;
+    playhead.move(stepUnder(Math.min(box.width, Math.max(0, x))));
+    if (!edge || !view.isZoomed) return;
+    view.pan(edge * EDGE_SPEED * (box.extent[1] - box.extent[0]));
+    cancelAnimationFrame(drag.current.frame);
+    drag.current.frame = requestAnimationFrame(scrub);
+  };
+  const end = () => {
+    if (drag.current) cancelAnimationFrame(drag.current.frame);
+    drag.current = null;
+  };
+  useEffect(() => () => cancelAnimationFrame(drag.current?.frame ?? 0), []);
+  return {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0 || options.disabled) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      drag.current = { x: place(event.clientX), pans: event.shiftKey, frame: 0 };
+      if (!event.shiftKey) options.playhead.move(stepUnder(drag.current.x));
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      const x = place(event.clientX);
+      options.onHover(stepUnder(x));
+      const held = drag.current;
+      if (!held) return;
+      const [low, high] = options.box.extent;
+      if (held.pans) options.view.pan(((held.x - x) / (options.box.width || 1)) * (high - low));
+      held.x = x;
+      if (!held.pans) scrub();
+    },
+    onPointerUp: () => {
+      end();
+      options.playhead.settle();
+    },
+    onPointerCancel: end,
+    onPointerLeave: () => options.onHover(null),
+    onDoubleClick: options.view.fit,
+  };
+}
+
+/** Which part of all steps a zoomed strip shows. */
+function WindowBar({ window, extent }: { window: Window; extent: Window }) {
+  const all = extent[1] - extent[0] || 1;
+  return (
+    <div className={styles.window} title="Double click shows all steps">
+      <i
+        style={{
+          left: `${((window[0] - extent[0]) / all) * 100}%`,
+          width: `${((window[1] - window[0]) / all) * 100}%`,
+        }}
+      />
     </div>
   );
 }
@@ -113,10 +190,11 @@ interface HoverLabelProps {
   marks: LoggedMarks;
 }
 
-/** The step under the pointer, and who logged media there. */
+/** The step under the pointer, who logged media there, and under which keys. */
 function HoverLabel({ step, box, runs, marks }: HoverLabelProps) {
   const loggers = marks.marks.filter((mark) => mark.steps.includes(step)).map((mark) => mark.run);
   const named = runs.filter((run) => loggers.includes(run.path));
+  const logged = useLoggedAt(runs, step, named.length > 0);
   const x = cursorX(step, box);
   return (
     <div
@@ -129,9 +207,18 @@ function HoverLabel({ step, box, runs, marks }: HoverLabelProps) {
         <span key={run.path}>
           <i style={{ background: run.color }} />
           {run.name}
+          <small>{keysText(logged?.keys.get(run.path) ?? [], logged?.unasked ?? 0)}</small>
         </span>
       ))}
       {named.length > MOST_NAMES && <span>and {named.length - MOST_NAMES} more</span>}
     </div>
   );
+}
+
+const MOST_KEYS = 4;
+
+function keysText(keys: readonly string[], unasked: number): string {
+  const more = keys.length - MOST_KEYS;
+  const rest = more > 0 ? ` and ${more} more` : unasked > 0 ? " …" : "";
+  return keys.slice(0, MOST_KEYS).join(", ") + rest;
 }

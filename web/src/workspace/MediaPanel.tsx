@@ -1,6 +1,6 @@
 /** Media of one key, drawn by the viewer of its kind. Knows viewers by their contract only. */
 import { useQueryClient } from "@tanstack/react-query";
-import { type ComponentType, useCallback, useEffect, useMemo, useState } from "react";
+import { type ComponentType, useCallback, useMemo, useState } from "react";
 import { ErrorCard } from "../ui/ErrorCard";
 import { type AnyViewer, viewerFor } from "../viewers/registry";
 import type { PanelProps } from "../viewers/types";
@@ -14,6 +14,7 @@ import { useMarks } from "./useMarks";
 import { usePanelMenu } from "./usePanelMenu";
 import { useTracks } from "./useTracks";
 import { useView } from "./view";
+import { useViewerPanel } from "./viewerPanels";
 
 export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   const view = useView();
@@ -30,7 +31,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   });
   const version = answer?.tracks.flatMap((track) => track.entries)[0]?.items[0]?.version;
   const viewer = viewerFor(spec.kind, version);
-  const { loaded, failure } = useLoaded(viewer);
+  const { loaded, failure } = useViewerPanel(viewer);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what `reading` depends on, spelled out
   const read = useMemo(
     () => reading(viewer),
@@ -116,7 +117,7 @@ function Content({ Panel, read, mode, reportCount, spec, runs, large }: ContentP
 
 function stateOf(read: Reading, arrived: boolean, loaded: boolean, error: unknown): PanelState {
   if (read.read === 0 && read.unread.count > 0) return "error";
-  if (error && read.read === 0) return "error";
+  if (error && (read.read === 0 || !loaded)) return "error";
   if (!arrived || !loaded) return "loading";
   return read.read === 0 ? "empty" : "ready";
 }
@@ -150,31 +151,4 @@ function useCount(): [Count | undefined, PanelProps<unknown>["reportCount"]] {
     );
   }, []);
   return [count, report];
-}
-
-/** Panels that were loaded once; a second one of the kind is there at once. */
-const panels = new Map<AnyViewer, ComponentType<PanelProps<unknown>>>();
-
-function useLoaded(viewer: AnyViewer): {
-  loaded: ComponentType<PanelProps<unknown>> | undefined;
-  failure: Error | undefined;
-} {
-  const [, arrived] = useState(0);
-  const [failure, setFailure] = useState<Error>();
-  useEffect(() => {
-    if (panels.has(viewer)) return;
-    let mounted = true;
-    viewer.load().then(
-      ({ Panel }) => {
-        panels.set(viewer, Panel);
-        if (mounted) arrived((count) => count + 1);
-      },
-      (error: unknown) =>
-        mounted && setFailure(error instanceof Error ? error : new Error(String(error))),
-    );
-    return () => {
-      mounted = false;
-    };
-  }, [viewer]);
-  return { loaded: panels.get(viewer), failure };
 }

@@ -21,6 +21,8 @@ export interface PanelFrameProps {
   kindLabel: string;
   state: PanelState;
   count?: Count | undefined;
+  /** More about kind and count, when they are pointed at. */
+  about?: string | undefined;
   /** Something to know about the content, such as items that could not be read. */
   warning?: string | undefined;
   modes?: readonly { id: string; label: string }[] | undefined;
@@ -33,8 +35,7 @@ export interface PanelFrameProps {
 }
 
 export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
-  const { spec, kindLabel, state, count, warning, large, onLarge, children } = props;
-  const facts = [kindLabel, count ? countText(count) : ""].filter(Boolean).join(" · ");
+  const { spec, state, count, large, onLarge, children } = props;
   return (
     <section
       className={styles.panel}
@@ -48,18 +49,18 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the button and the key f do the same */}
       <header className={styles.header} onDoubleClick={() => onLarge(!large)}>
-        <b className={styles.key} title={spec.key}>
-          {spec.key}
-        </b>
-        <span className={styles.facts} title={facts}>
-          {facts}
+        <span className={styles.line}>
+          <b className={styles.key} title={spec.key}>
+            {spec.key}
+          </b>
+          <Facts {...props} />
+          {props.warning && (
+            <span className={styles.warning} title={props.warning}>
+              {props.warning}
+            </span>
+          )}
+          <Modes {...props} />
         </span>
-        {warning && (
-          <span className={styles.warning} title={warning}>
-            {warning}
-          </span>
-        )}
-        <Modes {...props} />
         <span className={styles.tools}>
           <IconButton
             icon={large ? Minimize2 : Maximize2}
@@ -70,7 +71,7 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
           {props.menu && (
             <Menu
               trigger={<IconButton icon={Ellipsis} label={`More for ${spec.key}`} />}
-              items={props.menu}
+              items={[...modeItems(props), ...props.menu]}
             />
           )}
         </span>
@@ -80,8 +81,21 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
   );
 });
 
+/** What fits of the kind and the count; the rest goes, the title has it all. */
+function Facts({ kindLabel, count, about }: PanelFrameProps) {
+  const facts = [kindLabel, count ? countText(count) : ""].filter(Boolean);
+  return (
+    <span className={styles.facts} title={about ?? facts.join(" · ")}>
+      <i />
+      {facts.map((fact, i) => (
+        <span key={fact}>{i > 0 ? ` · ${fact}` : fact}</span>
+      ))}
+    </span>
+  );
+}
+
 function Modes({ modes, mode, onMode, spec }: PanelFrameProps) {
-  if (!modes || modes.length < 2) return <span className={styles.fill} />;
+  if (!modes || modes.length < 2) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a header line
     <span className={styles.modes} role="group" aria-label={`Ways to look at ${spec.key}`}>
@@ -92,6 +106,20 @@ function Modes({ modes, mode, onMode, spec }: PanelFrameProps) {
       ))}
     </span>
   );
+}
+
+/** The modes again, for headers too narrow to hold them. */
+function modeItems({ modes, mode, onMode }: PanelFrameProps): (MenuItem | string | null)[] {
+  if (!modes || modes.length < 2) return [];
+  return [
+    "Show as",
+    ...modes.map(({ id, label }) => ({
+      label,
+      checked: id === mode,
+      onSelect: () => onMode?.(id),
+    })),
+    null,
+  ];
 }
 
 /** "4 of 48 images", or "48 images" if all are shown. */

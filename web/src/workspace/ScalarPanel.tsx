@@ -2,6 +2,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { seriesQuery } from "../api/queries";
+import { formatInteger } from "../base/format";
 import { formatDuration } from "../base/time";
 import { LineChart } from "../charts/LineChart";
 import type { Extent } from "../charts/line";
@@ -55,6 +56,7 @@ export function ScalarPanel({ spec, runs, large, onLarge }: PanelViewProps) {
       kindLabel={labelOf(lines.length, Math.max(spec.runs, lines.length), log)}
       state={state}
       count={pointsOf(lines)}
+      about={aboutPoints(lines)}
       menu={menu}
       large={large}
       onLarge={onLarge}
@@ -101,6 +103,14 @@ const pointsOf = (lines: readonly ScalarLine[]): Count => ({
   total: lines.reduce((sum, line) => sum + line.total, 0),
   noun: "point",
 });
+
+/** Why there are fewer points than were logged. */
+export function aboutPoints(lines: readonly ScalarLine[]): string | undefined {
+  const count = pointsOf(lines);
+  if (count.shown === count.total) return undefined;
+  const most = lines.reduce((found, line) => Math.max(found, line.mostInPoint), 1);
+  return `${countText(count)}: each stands for up to ${formatInteger(most)}, its band keeps their extremes; zoom for every point`;
+}
 
 function stateOf(error: unknown, arrived: boolean, lines: number): PanelState {
   if (lines > 0) return "ready";

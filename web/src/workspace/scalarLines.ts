@@ -6,6 +6,8 @@ import type { VisibleRun } from "./view";
 /** A line that also knows the step of each point, whatever its x is. */
 export interface ScalarLine extends Line {
   steps: Float64Array;
+  /** Logged values behind the point that stands for most. */
+  mostInPoint: number;
 }
 
 const EMPTY = new Float64Array(0);
@@ -40,6 +42,7 @@ function lineOf(track: SeriesTrack, run: VisibleRun, x: "step" | "time"): Scalar
     max: buckets ? column("max") : mean,
     ...(buckets ? { nans: column("nans") } : {}),
     total,
+    mostInPoint: buckets ? column("count").reduce((most, one) => Math.max(most, one), 1) : 1,
   };
 }
 

@@ -59,8 +59,10 @@ export function markRects(
   const height = (MARK_HEIGHT - (shown - 1)) / shown;
   const y = MARK_TOP + (lane % shown) * (height + 1);
   const rects: { x: number; y: number; height: number }[] = [];
+  const [low, high] = box.extent;
   let last = Number.NEGATIVE_INFINITY;
   for (const step of steps) {
+    if (step < low || step > high) continue;
     const x = Math.round(xOf(step, box));
     if (x === last) continue;
     last = x;

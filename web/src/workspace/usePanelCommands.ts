@@ -27,6 +27,12 @@ export function usePanelCommands(sections: readonly Section[], pointed: string |
       section: "Panels",
       run: () => view.set({ range: undefined }),
     },
+    {
+      id: "panels.unarrange",
+      title: "Give all panels their own sizes and places back",
+      section: "Panels",
+      run: () => view.set({ layout: undefined }, { replace: true }),
+    },
   ]);
   useCommandSource((text) => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);

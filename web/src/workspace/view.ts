@@ -1,5 +1,6 @@
 /** The state of a view that a link carries, and how the page's parts read and change it. */
 import { createContext, useContext } from "react";
+import type { Arrangement } from "./arrangement";
 
 export interface ViewState {
   /** The playhead; undefined follows the newest step. */
@@ -13,6 +14,8 @@ export interface ViewState {
   log: string[];
   /** Mode of view by panel key, where it is not the default. */
   modes: Record<string, string>;
+  /** How a person arranged the panels; undefined leaves them as they come. */
+  layout?: Arrangement | undefined;
   /** Folded sections. */
   folded: string[];
   /** Key of the enlarged panel. */

@@ -1,16 +1,16 @@
 /** The run table beside the panels: filter, columns, rows, and how many of how many. */
 import { useNavigate } from "@tanstack/react-router";
-import { Eye, EyeOff, Filter } from "lucide-react";
-import type { Ref } from "react";
+import { Eye, EyeOff } from "lucide-react";
+import { type Ref, useMemo } from "react";
 import type { Run } from "../../api/types.gen";
 import { countOf, formatInteger } from "../../base/format";
 import { DataTable } from "../../table/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
-import { TextField } from "../../ui/TextField";
 import { Tooltip } from "../../ui/Tooltip";
 import { useNow } from "../../ui/useNow";
 import { usePageState } from "../pageState";
 import { ColumnPicker } from "./ColumnPicker";
+import { FilterField } from "./FilterField";
 import styles from "./RunTable.module.css";
 import { runTableColumns } from "./runTableColumns";
 import { formatSort, MOST_IN_PANELS, type RunRows } from "./useRunRows";
@@ -41,20 +41,18 @@ export function RunTable({ data, filterRef }: RunTableProps) {
       <AllEyes any={visible.size > 0} onToggle={() => setSearch(allToggled(matching, choice))} />
     ),
   });
+  const tags = useMemo(() => [...new Set(matching.flatMap((run) => run.tags))], [matching]);
   const alignments = new Map(columns.map((column) => [column.id, column.align]));
 
   return (
     <section className={styles.side} aria-label="Runs">
       <div className={styles.bar}>
-        <TextField
+        <FilterField
           ref={filterRef}
-          className={styles.filter}
-          icon={Filter}
-          mono
-          label="Filter runs"
-          placeholder="lr < 0.01 state = live"
           value={search.filter ?? ""}
           error={data.filterError?.message}
+          known={data.known}
+          tags={tags}
           onChange={(filter) => setSearch({ filter: filter || undefined }, { replace: true })}
         />
         <ColumnPicker

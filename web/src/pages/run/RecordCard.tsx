@@ -22,7 +22,7 @@ const LISTED = 500;
 const INDENT_PX = 14;
 
 export function RecordCard({ title, record, find, empty }: RecordCardProps) {
-  const leaves = useMemo(() => leavesOf(record), [record]);
+  const leaves = useMemo(() => leavesOf(mediaNamed(record)), [record]);
   const found = useMemo(() => searchLeaves(leaves, find), [leaves, find]);
   const values = leaves.filter((leaf) => !leaf.group).length;
   const shown = found.slice(0, LISTED);
@@ -54,6 +54,15 @@ export function RecordCard({ title, record, find, empty }: RecordCardProps) {
       )}
     </section>
   );
+}
+
+/** Media in a summary is only named, on one line: its picture belongs in a panel. */
+const mediaNamed = (record: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, kindOf(value) ?? value]));
+
+function kindOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || !("_type" in value)) return undefined;
+  return Object.keys(value).length === 1 ? String(value._type) : undefined;
 }
 
 function Line({ leaf, find }: { leaf: Leaf; find: string }) {

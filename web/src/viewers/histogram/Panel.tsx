@@ -1,9 +1,10 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
+import { useSize } from "../../charts/useSize";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps, Track } from "../types";
 import { BarsOfRun } from "./BarsOfRun";
 import { HeatmapOfRun } from "./HeatmapOfRun";
-import { edgeRange, type HistogramItem } from "./model";
+import { edgeRange, type HistogramItem, reachingPast, share } from "./model";
 import styles from "./Panel.module.css";
 import { RidgeOfRun } from "./RidgeOfRun";
 
@@ -18,31 +19,44 @@ export function Panel(props: PanelProps<HistogramItem>) {
     : tracks.length;
   const noun = overSteps ? "step" : "run";
   useEffect(() => reportCount(shown, total, noun), [reportCount, shown, total, noun]);
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const { columns, height } = share(drawn.length, size.width, size.height);
+  const newest = Math.max(...drawn.map((track) => track.history.at(-1)?.step ?? 0));
+  const steps = props.range && reachingPast(props.range, newest);
   const range = edgeRange(drawn.flatMap((track) => itemsOf(track, overSteps)));
-  if (!range) return <p className={styles.note}>Nothing logged yet at this step</p>;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div
+      ref={box}
       className={styles.runs}
+      style={{
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        gridAutoRows: height > 0 ? `${height}px` : "1fr",
+      }}
       role="group"
       aria-label={panelKey}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
       tabIndex={0}
     >
-      {drawn.map((track) => (
-        <section key={track.run.path} data-stale={track.stale || undefined}>
-          {(tracks.length > 1 || (!overSteps && track.age > 0)) && (
-            <RunLabel track={track} ageless={overSteps} />
-          )}
-          <div className={styles.plot}>
-            {mode === "bars" && (
-              <BarsOfRun {...props} track={track} range={range} top={topOf(drawn)} />
+      {!range && <p className={styles.note}>Nothing logged yet at this step</p>}
+      {range &&
+        drawn.map((track) => (
+          <section key={track.run.path} data-stale={track.stale || undefined}>
+            {(tracks.length > 1 || (!overSteps && track.age > 0)) && (
+              <RunLabel track={track} ageless={overSteps} />
             )}
-            {mode === "ridge" && <RidgeOfRun {...props} track={track} edges={range} />}
-            {mode === "heatmap" && <HeatmapOfRun {...props} track={track} edges={range} />}
-          </div>
-        </section>
-      ))}
+            <div className={styles.plot}>
+              {mode === "bars" && (
+                <BarsOfRun {...props} track={track} range={range} top={topOf(drawn)} />
+              )}
+              {mode === "ridge" && <RidgeOfRun {...props} track={track} edges={range} />}
+              {mode === "heatmap" && (
+                <HeatmapOfRun {...props} range={steps} track={track} edges={range} />
+              )}
+            </div>
+          </section>
+        ))}
     </div>
   );
 }

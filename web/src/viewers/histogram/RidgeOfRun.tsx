@@ -2,7 +2,7 @@
 import { useRef } from "react";
 import { formatInteger } from "../../base/format";
 import { Axes, PLOT_INSETS } from "../../charts/Axes";
-import { tickLabel, tickStep } from "../../charts/ticks";
+import { tickLabel } from "../../charts/ticks";
 import { useSize } from "../../charts/useSize";
 import type { PanelProps, Track } from "../types";
 import type { HistogramItem } from "./model";
@@ -18,16 +18,9 @@ export function RidgeOfRun({ track, edges, setStep, panelKey }: RidgeOfRunProps)
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
   const lines = ridgeLines(track.history, edges, size, track.now?.step ?? null);
-  const distance = tickStep(edges[1] - edges[0], 5);
   return (
     <div className={styles.ridge}>
-      <Axes
-        x={edges}
-        y={null}
-        formatX={(x) => tickLabel(x, distance)}
-        width={size.width}
-        height={size.height}
-      />
+      <Axes x={edges} y={null} formatX={tickLabel} width={size.width} height={size.height} />
       <div ref={plot} className={styles.ridgePlot} style={PLOT_INSETS}>
         <svg
           width={size.width}

@@ -17,6 +17,6 @@ const viewer: Viewer<HistogramItem> = {
   ],
   historyModes: ["heatmap", "ridge"],
   itemsPerStep: 1,
-  size: { columns: 4, height: 224 },
+  size: { columns: 4, height: 224, heightPerRun: 84 },
 };
 export default viewer;

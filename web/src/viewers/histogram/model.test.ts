@@ -7,7 +7,9 @@ import {
   oddSteps,
   outsideText,
   parse,
+  reachingPast,
   regrid,
+  share,
   sumOf,
   toGrid,
 } from "./model";
@@ -48,6 +50,29 @@ it("says what no bar shows", () => {
   expect(outsideText(item([0, 1], [1], { nan: 1200, posInf: 1 }))).toBe("1,200 NaN · 1 ∞");
 });
 
+suite("runs share a panel", () => {
+  it("fills it with one", () => {
+    expect(share(1, 300, 200)).toEqual({ columns: 1, height: 200 });
+  });
+  it.each([
+    [2, 308, 194],
+    [2, 308, 290],
+    [3, 308, 400],
+    [4, 950, 194],
+    [6, 950, 400],
+  ])("%d in %d × %d without scrolling", (count, width, height) => {
+    const fitted = share(count, width, height);
+    expect(Math.ceil(count / fitted.columns) * fitted.height).toBeLessThanOrEqual(height);
+  });
+  it("puts wide ones below one another, and beside one another in a flat panel", () => {
+    expect(share(2, 308, 290).columns).toBe(1);
+    expect(share(3, 950, 190).columns).toBe(3);
+  });
+  it("scrolls when there are too many to read", () => {
+    expect(share(40, 308, 194).height).toBeGreaterThanOrEqual(88);
+  });
+});
+
 suite("common bins", () => {
   it("keep the sum when edges change", () => {
     for (const one of [item([-3, 0, 9], [5, 7]), item([-1, -0.5, 0.3, 2], [1, 2, 3])]) {
@@ -78,6 +103,11 @@ it("makes a column of each entry, the last as wide as the one before", () => {
   const grid = toGrid(entries, [0, 1]);
   expect(grid).toMatchObject({ x: [0, 10], xEnd: 20, y: [0, 1], rows: 24 });
   expect(grid.values.slice(24).reduce((a, b) => a + b)).toBeCloseTo(10);
+});
+
+it("leaves room for the newest column, but not when zoomed", () => {
+  expect(reachingPast([0, 160], 160)).toEqual([0, 170]);
+  expect(reachingPast([0, 80], 160)).toEqual([0, 80]);
 });
 
 it("finds the steps with values outside", () => {

@@ -92,6 +92,34 @@ export function regrid(
   return out;
 }
 
+/** Beside a plot: its labels, the run's name, gaps. */
+const FRAME_PIXELS = { width: 52, height: 50 };
+const LOWEST_SHARE_PIXELS = 88;
+/** A picture over steps needs less height than width. */
+const ASPECT = 2.2;
+
+/** How several runs' pictures share a panel: as large as can be, below one another where that is as good. */
+export function share(
+  count: number,
+  width: number,
+  height: number,
+): { columns: number; height: number } {
+  let best = { columns: 1, height };
+  let score = Number.NEGATIVE_INFINITY;
+  for (let columns = 1; columns <= Math.max(1, count); columns++) {
+    const rows = Math.ceil(count / columns);
+    const each = Math.max(LOWEST_SHARE_PIXELS, Math.floor(height / Math.max(1, rows)));
+    const across = width / columns - FRAME_PIXELS.width;
+    const fits = each * rows <= height;
+    const size = Math.min(across, (each - FRAME_PIXELS.height) * ASPECT) - (fits ? 0 : 1000);
+    if (across < FRAME_PIXELS.width && columns > 1) break;
+    if (size <= score) continue;
+    score = size;
+    best = { columns, height: each };
+  }
+  return best;
+}
+
 const FEWEST_ROWS = 24;
 const MOST_ROWS = 96;
 
@@ -111,6 +139,16 @@ export function toGrid(
   const last = x[x.length - 1] ?? 0;
   const before = x[x.length - 2] ?? last - 1;
   return { x, xEnd: last + (last - before), y: range, rows, values };
+}
+
+const LAST_COLUMN_PART = 16;
+
+/** A column begins at its step, the newest where the axis ends: a little more room, so that it is seen. */
+export function reachingPast(
+  [low, high]: readonly [number, number],
+  newest: number,
+): [number, number] {
+  return [low, newest === high ? high + (high - low) / LAST_COLUMN_PART : high];
 }
 
 /** Steps at which something lies outside all bins, with words. */

@@ -4,8 +4,8 @@ import { useEffect, useRef } from "react";
 import { formatBytes, formatInteger } from "../../base/format";
 import { useSize } from "../../charts/useSize";
 import { Button } from "../../ui/Button";
+import { useCommands } from "../../ui/commands";
 import { IconButton } from "../../ui/IconButton";
-import { isTyping } from "../../ui/shortcuts";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
 import { altText, type Focus, formatFocus, type ImageItem, moveFocus } from "./model";
@@ -14,12 +14,12 @@ import { Picture } from "./Picture";
 
 type LargeProps = Omit<PanelProps<ImageItem>, "focus"> & { focus: Focus };
 
-const MOVES: Record<string, { pictures?: number; runs?: number }> = {
-  "[": { pictures: -1 },
-  "]": { pictures: 1 },
-  ",": { runs: -1 },
-  ".": { runs: 1 },
-};
+const MOVES: readonly { title: string; key: string; by: { pictures?: number; runs?: number } }[] = [
+  { title: "Previous picture", key: "[", by: { pictures: -1 } },
+  { title: "Next picture", key: "]", by: { pictures: 1 } },
+  { title: "Previous run", key: ",", by: { runs: -1 } },
+  { title: "Next run", key: ".", by: { runs: 1 } },
+];
 
 export function Large({ tracks, focus, setFocus, panelKey, reportCount }: LargeProps) {
   const stage = useRef<HTMLDivElement>(null);
@@ -33,7 +33,15 @@ export function Large({ tracks, focus, setFocus, panelKey, reportCount }: LargeP
     const runs = tracks.map((one) => ({ id: one.run.id, count: one.now?.items.length ?? 0 }));
     setFocus(formatFocus(moveFocus(focus, runs, by)));
   };
-  useMoveKeys(move);
+  useCommands(
+    MOVES.map(({ title, key, by }) => ({
+      id: `image.${title}`,
+      title,
+      section: "Large picture",
+      keys: [key],
+      run: () => move(by),
+    })),
+  );
   const scale = item ? Math.min(size.width / item.width, size.height / item.height) : 1;
   const width = item ? item.width * (scale >= 2 ? Math.floor(scale) : scale) : 0;
   return (
@@ -77,6 +85,7 @@ export function Large({ tracks, focus, setFocus, panelKey, reportCount }: LargeP
               item={item}
               alt={altText(item, panelKey, focus.position, total)}
               width={width}
+              step={track?.now?.step}
               urgent
             />
           </div>
@@ -87,17 +96,4 @@ export function Large({ tracks, focus, setFocus, panelKey, reportCount }: LargeP
       <p className={styles.bigCaption}>{item?.caption}</p>
     </div>
   );
-}
-
-function useMoveKeys(move: (by: { pictures?: number; runs?: number }) => void): void {
-  const latest = useRef(move);
-  latest.current = move;
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const by = MOVES[event.key];
-      if (by && !isTyping(event.target)) latest.current(by);
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, []);
 }

@@ -1,5 +1,6 @@
 /** One picture that keeps the last one, dimmed, until the next has arrived. */
 import { useState } from "react";
+import { formatInteger } from "../../base/format";
 import { type ImageItem, isMagnified } from "./model";
 import styles from "./Panel.module.css";
 
@@ -8,16 +9,26 @@ interface PictureProps {
   alt: string;
   /** Width on the page in pixels. */
   width: number;
+  /** Where it was logged, to be named when its file cannot be read. */
+  step: number | undefined;
   /** It is what one came for: load it at once. */
   urgent?: boolean;
 }
 
-export function Picture({ item, alt, width, urgent }: PictureProps) {
+export function Picture({ item, alt, width, step, urgent }: PictureProps) {
   const [arrived, setArrived] = useState<string>();
-  const [failed, setFailed] = useState<string>();
+  const [failed, setFailed] = useState<{ url: string; reason: string }>();
   if (!item.drawable)
     return <span className={styles.note}>{item.format}: browsers cannot draw it</span>;
-  if (failed === item.url) return <span className={styles.note}>The file could not be read</span>;
+  if (failed?.url === item.url) {
+    const where = step === undefined ? "" : `step ${formatInteger(step)}: `;
+    return (
+      <span className={styles.missing} role="img" aria-label={`${alt}: ${failed.reason}`}>
+        {where}
+        {failed.reason}
+      </span>
+    );
+  }
   return (
     <img
       className={styles.picture}
@@ -29,7 +40,27 @@ export function Picture({ item, alt, width, urgent }: PictureProps) {
       data-pixels={isMagnified(item, width) || undefined}
       data-late={arrived !== undefined && arrived !== item.url ? true : undefined}
       onLoad={() => setArrived(item.url)}
-      onError={() => setFailed(item.url)}
+      onError={() => {
+        const { url } = item;
+        void whyUnread(url).then(({ reason, lasting }) => {
+          setFailed({ url, reason });
+          if (!lasting) setTimeout(() => setFailed(undefined), RETRY_MS);
+        });
+      }}
     />
   );
+}
+
+const RETRY_MS = 4000;
+
+/** An `<img>` does not say what went wrong: ask again for the file alone. */
+async function whyUnread(url: string): Promise<{ reason: string; lasting: boolean }> {
+  try {
+    const { ok, status } = await fetch(url, { method: "HEAD" });
+    if (ok) return { reason: "the file is damaged", lasting: true };
+    if (status === 404) return { reason: "the file is missing", lasting: true };
+    return { reason: `the server answered ${status}`, lasting: false };
+  } catch {
+    return { reason: "the server does not answer", lasting: false };
+  }
 }

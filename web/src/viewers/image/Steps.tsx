@@ -1,19 +1,29 @@
 /** One line of pictures per run: what was logged at the first position, step after step. */
 import { type CSSProperties, useEffect, useRef } from "react";
 import { formatInteger } from "../../base/format";
+import { useSize } from "../../charts/useSize";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
-import { altText, type ImageItem } from "./model";
+import { altText, type ImageItem, typicalAspect } from "./model";
 import styles from "./Panel.module.css";
 import { Picture } from "./Picture";
 
-const WIDTH_PIXELS = 96;
+const NARROWEST_PIXELS = 64;
+const WIDEST_PIXELS = 320;
+/** Padding of the panel, and what stands above and below each run's pictures. */
+const AROUND_PIXELS = 20;
+const BESIDE_PIXELS = 52;
 
 export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelProps<ImageItem>) {
   const shown = tracks.reduce((sum, track) => sum + track.history.length, 0);
   const total = tracks.reduce((sum, track) => sum + track.historyTotal, 0);
   useEffect(() => reportCount(shown, total, "step"), [reportCount, shown, total]);
   const strips = useRef<HTMLDivElement>(null);
+  const { height } = useSize(strips);
+  const items = tracks.flatMap((track) => track.history.flatMap((entry) => entry.items[0] ?? []));
+  const share = (height - AROUND_PIXELS) / Math.max(1, tracks.length) - BESIDE_PIXELS;
+  const fitting = Math.floor(share * typicalAspect(items));
+  const width = Math.min(WIDEST_PIXELS, Math.max(NARROWEST_PIXELS, fitting));
   const marked = tracks.map((track) => track.now?.step).join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the playhead's pictures come into sight when they change
   useEffect(() => {
@@ -26,7 +36,7 @@ export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelPro
     <div
       ref={strips}
       className={styles.grid}
-      style={{ "--picture": `${WIDTH_PIXELS}px` } as CSSProperties}
+      style={{ "--picture": `${width}px` } as CSSProperties}
     >
       {tracks.map((track) => (
         <section key={track.run.path} data-stale={track.stale || undefined}>
@@ -43,7 +53,12 @@ export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelPro
                     className={styles.frame}
                     onClick={() => setStep(entry.step)}
                   >
-                    <Picture item={item} alt={altText(item, panelKey, 0, 1)} width={WIDTH_PIXELS} />
+                    <Picture
+                      item={item}
+                      alt={altText(item, panelKey, 0, 1)}
+                      width={width}
+                      step={entry.step}
+                    />
                   </button>
                   <span className={styles.caption}>{formatInteger(entry.step)}</span>
                 </li>
