@@ -19,6 +19,7 @@ from marey.journal.writer import JournalWriter
 from marey.query import Api
 
 LONG = "local/bench/longlong"
+TWENTY = "local/bench/twentyco"
 WIDE = "local/bench/widewide"
 
 
@@ -36,6 +37,8 @@ def main() -> None:
 
 def measure(folder: Path, points: int, runs: int) -> None:
     rng = np.random.default_rng(0)
+    twenty = rng.normal(size=(points // 5, 20))
+    write(folder / "root", TWENTY, tuple(f"m{i}" for i in range(20)), twenty)
     long, wide = rng.normal(size=points), rng.normal(size=(10_000, 50))
     write(folder / "root", LONG, ("loss",), long[:, None])
     write(folder / "root", WIDE, tuple(f"m{i}" for i in range(50)), wide)
@@ -106,10 +109,13 @@ def measure_frames(folder: Path, points: int) -> None:
 
     os.environ["MAREY_CACHE_DIR"] = str(folder / "cache")
     with Api(folder / "root") as api:
-        for path, count in ((LONG, points), (WIDE, 10_000)):
+        for path, count in ((LONG, points), (TWENTY, points // 5), (WIDE, 10_000)):
             run = api.run(path)
             seconds = clock(run.history, once=True)
             say(f"history() of {path}", seconds, f"{count / seconds:,.0f} rows/s")
+            if path == LONG:
+                seconds = clock(lambda run=run: run.history(keys=["loss"]), once=True)
+                say('history(keys=["loss"])', seconds, f"{count / seconds:,.0f} rows/s")
 
 
 def clock(action: Callable[[], object], once: bool = False) -> float:

@@ -36,7 +36,8 @@ Process = subprocess.Popen[bytes]
 
 def main() -> int:
     """Serve and train until Ctrl-C; gives 1 if the server does not start or ends by itself."""
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a shell lets what it starts in the background ignore it.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
     DEMO_DIR.mkdir(exist_ok=True)
     children: list[Process] = []

@@ -2,92 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 from sqlalchemy import select
 
-from marey.directories import run_dir
 from marey.index import Index, schema
 from marey.index.dialect import reading
-from marey.journal.process import begin_record
-from marey.journal.record import Begin, BlobRef, End, Item, Media, RunInfo
-from marey.journal.writer import JournalWriter
-
-# A process of this machine that is gone.
-DEAD = replace(begin_record(primary=True), time=1.0, pid=2**22 + 1, started=1.0)
-
-
-class Lab:
-    """A root with runs, and indexes over it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.root = folder / "root"
-        self._caches = itertools.count()
-        self._open: list[Index] = []
-        self._writers: list[JournalWriter] = []
-
-    def writer(
-        self,
-        run: str = "run1",
-        *,
-        project: str = "p",
-        begin: Begin | None = None,
-        name: str = "",
-        created: float = 10.0,
-        info: RunInfo | None = None,
-        **options: Any,
-    ) -> JournalWriter:
-        path = run_dir(self.root, "local", project, run)
-        writer = JournalWriter(path, entity="local", project=project, run=run, **options)
-        writer.append(begin or begin_record(primary=True))
-        writer.append(info or RunInfo(name=name or run, created=created))
-        self._writers.append(writer)
-        return writer
-
-    def index(self, cache: str = "") -> Index:
-        index = Index.open(self.root, self.folder / (cache or f"cache{next(self._caches)}"))
-        self._open.append(index)
-        return index
-
-    def fresh(self) -> Index:
-        index = self.index()
-        index.refresh()
-        return index
-
-    def close(self) -> None:
-        for index in self._open:
-            index.close()
-        for writer in self._writers:
-            writer.close()
+from marey.testing.index_lab import IndexLab
+from marey.testing.journals import DEAD, finish, picture
 
 
 @pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    found = Lab(tmp_path)
+def lab(tmp_path: Path) -> Iterator[IndexLab]:
+    found = IndexLab(tmp_path, Index.open)
     yield found
     found.close()
-
-
-def finish(writer: JournalWriter, state: str = "finished") -> None:
-    writer.append(End(state, 0, time.time()))
-    writer.close()
-
-
-def picture(
-    key: str, step: int, position: int = 0, count: int = 1, *, at: float = 5.0, **meta: Any
-) -> Media:
-    ref = BlobRef(f"{step + position:064x}", 10, "image/png", ".png")
-    item = Item("image", 1, {"caption": f"{step}/{position}", **meta}, {"image": ref})
-    return Media(key, step, at, position, count, item, listed=count > 1)
 
 
 def dump(index: Index) -> dict[str, list[tuple[Any, ...]]]:
@@ -124,9 +58,9 @@ def tools() -> Any:
 
         @staticmethod
         @contextmanager
-        def new_lab() -> Iterator[Lab]:
+        def new_lab() -> Iterator[IndexLab]:
             with tempfile.TemporaryDirectory() as folder:
-                found = Lab(Path(folder))
+                found = IndexLab(Path(folder), Index.open)
                 yield found
                 found.close()
 

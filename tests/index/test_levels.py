@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from marey.index.levels import Points, as_buckets, group, in_order, join_buckets, merge
+from marey.testing.index_series import check_mean
 
 values = npst.arrays(np.float64, st.integers(1, 200), elements=st.floats(width=64))
 
@@ -36,18 +37,9 @@ def test_buckets_agree_with_numpy(array, size):
             if len(real):
                 assert buckets.min[place] == real.min()
                 assert buckets.max[place] == real.max()
-                _check_mean(buckets.mean[place], real)
+                check_mean(buckets.mean[place], real)
             else:
                 assert np.isnan([buckets.min[place], buckets.max[place], buckets.mean[place]]).all()
-
-
-def _check_mean(mean, real):
-    if np.isinf(real).any():
-        np.testing.assert_equal(mean, np.mean(real))
-    else:
-        scale = np.abs(real).max()
-        expected = float((real / len(real)).sum())
-        assert abs(mean - expected) <= 1e-9 * scale + 5e-320
 
 
 @given(values, st.integers(1, 6), st.integers(1, 6))

@@ -51,3 +51,25 @@ def test_every_table_of_a_run_is_forgotten_with_it():
 def test_examples_in_docstrings(module):
     found = importlib.import_module(f"marey.index.{module}")
     assert doctest.testmod(found).failed == 0
+
+
+def test_late_steps_are_stored_as_if_they_had_come_in_time(lab, tools):
+    writer, index = lab.writer(), lab.index()
+    for step in range(0, 20_000, 2):
+        writer.row(("loss",), step, 1.0, [step / 2])
+    index.refresh()
+    writer.row(("loss",), 3, 1.0, [-7.0])
+    writer.row(("loss",), 4, 1.0, [99.0])
+    index.refresh()
+    assert tools.dump(index) == tools.dump(lab.fresh())
+
+
+def test_deleted_runs_leave_nothing_behind(lab, tools):
+    writer, index = lab.writer(), lab.index()
+    writer.row(("loss",), 1, 2.0, [1.0])
+    writer.append(tools.picture("img", 1))
+    tools.finish(writer)
+    index.refresh()
+    (lab.root / "runs/local/p/run1").rename(lab.folder / "gone")
+    assert index.refresh() == {"local/p/run1"}
+    assert all(not rows for rows in tools.dump(index).values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marey.index.documents import Picker, decode_dict, encode, flatten
 from marey.index.natural import natural_key
 from marey.index.writers import WriterState, deciding, describe, summarize
-from marey.journal.record import Begin, RunInfo
+from marey.journal.record import Begin, RunInfo, Summary
 
 
 def state(writer, *, primary=True, began=1.0, name=""):
@@ -39,11 +39,21 @@ def test_config_is_laid_over():
     assert describe("run", [second, first]).config["seed"] == 3
 
 
-def test_summary_replaces_nested_names():
+def test_summary_is_laid_over_leaf_by_leaf():
     writer = state("a")
-    writer.summary.update({"best": {"loss": 1}}, ["acc"])
-    logged = {"best.old": 1, "bestest": 2, "acc.top1": 3, "loss": 4}
-    assert summarize(logged, [writer]) == {"bestest": 2, "loss": 4, "best.loss": 1}
+    writer.summary.apply(Summary({"best": {"loss": 1}, "n": 5}, ("acc",)))
+    logged = {"best.old": 1, "bestest": 2, "acc.top1": 3, "loss": 4, "n.p": 5}
+    expected = {"best.old": 1, "bestest": 2, "loss": 4, "best.loss": 1, "n": 5}
+    assert summarize(logged, [writer]) == expected
+    writer.summary.apply(Summary({}, logged=("acc.top1", "n.p", "best.loss")))
+    assert summarize(logged, [writer]) == logged
+
+
+def test_what_was_hidden_anew_is_hidden():
+    writer = state("a")
+    for change in (Summary({"n": 5}), Summary({}, logged=("n.p",)), Summary({}, ("n",))):
+        writer.summary.apply(change)
+    assert summarize({"n.p": 1}, [writer]) == {}
 
 
 def test_documents_keep_values_exactly():

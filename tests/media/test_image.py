@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import warnings
 import zlib
 
@@ -325,3 +327,11 @@ def test_no_warning_for_ordinary_pictures():
         warnings.simplefilter("error")
         Image(RAMP)
         Image(RAMP / 255)
+
+
+def test_encoding_does_not_load_every_plugin_of_pillow() -> None:
+    code = (
+        "import sys, numpy, marey; marey.Image(numpy.zeros((2, 2), 'u1')).encode();"
+        "assert 'PIL.TiffImagePlugin' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

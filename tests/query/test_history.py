@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import threading
 
-import pandas as pd
-import polars as pl
-import pytest
-
-from marey.errors import UsageError
 from marey.media.value import Value
-from marey.query import frames
 
 RUN = "digits/4x9gq0ab"
-
-
-def test_rows_are_exact(desk):
-    recording = desk.record()
-    recording.log(0, n=2**63, big=10**40, f=1.0, b=True, nothing=None)
-    recording.log(1, n=-(2**63), nan=math.nan, inf=-math.inf)
-    first, second = desk.api.run(RUN).scan_history()
-    own = {"_step": 0, "_runtime": 0.0, "_timestamp": 1000.0}
-    assert first == {"n": 2**63, "big": 10**40, "f": 1.0, "b": True, "nothing": None, **own}
-    assert [type(first[key]) for key in ("n", "big", "f", "b")] == [int, int, float, bool]
-    assert second["n"] == -(2**63)
-    assert math.isnan(second["nan"])
-    assert second["inf"] == -math.inf
-    assert "f" not in second
 
 
 def test_rows_of_one_step_are_one_and_the_last_value_counts(desk):
@@ -57,16 +36,6 @@ def test_media_stand_in_the_row_of_their_step_even_if_encoded_late(desk):
     assert next(iter(desk.api.run(RUN).scan_history(keys=["note"])))["note"] == "late"
 
 
-def test_keys_and_steps_choose_rows(desk):
-    recording = desk.record()
-    for step in range(10):
-        recording.log(step, **({"a": step} if step % 2 else {"a": step, "b": -step}))
-    found = desk.api.run(RUN)
-    both = list(found.scan_history(keys=["b", "a", "_step"], min_step=2, max_step=6))
-    assert [(row["a"], row["b"], row["_step"]) for row in both] == [(2, -2, 2), (4, -4, 4)]
-    assert list(found.scan_history(keys=["nothing"])) == []
-
-
 def test_several_writers_and_steps_that_go_back(desk):
     first, second = desk.record(), desk.record()
     for step in (0, 2, 4, 1):
@@ -79,66 +48,6 @@ def test_several_writers_and_steps_that_go_back(desk):
     assert set(rows) == {
         (0, 0, None), (1, 1, None), (1, None, 1), (2, 22, None), (2, None, 2), (3, None, 3), (4, 4, None),
     }  # fmt: skip
-
-
-def test_frames_keep_types(desk):
-    recording = desk.record()
-    recording.log(0, i=1, gaps=2**62 + 1, f=0.5, flag=True, big=2**70)
-    recording.log(1, i=2, f=1, flag=False, a10=1.0)
-    recording.log(2, i=3, gaps=5, f=math.nan, flag=True, a2=1.0, note=Value("no number"))
-    frame = desk.api.run(RUN).history()
-    own = ["_step", "_runtime", "_timestamp"]
-    assert list(frame.columns) == [*own, "a2", "a10", "big", "f", "flag", "gaps", "i"]
-    assert frame.attrs["total"] == 3
-    kinds = {name: str(frame[name].dtype) for name in ("i", "gaps", "f", "flag", "big")}
-    assert kinds == {
-        "i": "int64", "gaps": "Int64", "f": "float64", "flag": "bool", "big": "object",
-    }  # fmt: skip
-    assert frame["gaps"][0] == 2**62 + 1
-    assert frame["gaps"][1] is pd.NA
-    assert frame["big"][0] == 2**70
-    with_media = desk.api.run(RUN).history(keys=["note"])
-    assert with_media["note"].tolist() == ["no number"]
-
-
-def test_samples_are_even_and_say_the_total(desk):
-    recording = desk.record()
-    for step in range(100):
-        recording.log(step, a=step)
-    found = desk.api.run(RUN)
-    frame = found.history(samples=4)
-    assert frame["a"].tolist() == [0, 33, 66, 99]
-    assert frame.attrs["total"] == 100
-    assert len(found.history(samples=1000)) == 100
-    assert found.history(samples=1)["a"].tolist() == [99]
-    with pytest.raises(UsageError, match="samples"):
-        found.history(samples=0)
-
-
-def test_polars_where_there_is_no_pandas_and_rows_where_there_is_neither(desk, monkeypatch):
-    recording = desk.record()
-    recording.log(0, i=2**53 + 1, f=1, b=True, big=2**70)
-    recording.log(1, f=0.5)
-    found = desk.api.run(RUN)
-    monkeypatch.setattr(frames, "find_spec", lambda name: name == "polars" or None)
-    frame = found.history()
-    assert isinstance(frame, pl.DataFrame)
-    assert frame["i"].to_list() == [2**53 + 1, None]
-    assert frame["f"].to_list() == [1.0, 0.5]
-    assert frame["big"].to_list() == [2**70, None]
-    assert frame.schema["i"] == pl.Int64
-    monkeypatch.setattr(frames, "find_spec", lambda name: None)
-    rows = found.history()
-    assert rows[0]["i"] == 2**53 + 1
-    assert "i" not in rows[1]
-
-
-def test_an_empty_run(desk):
-    desk.record()
-    found = desk.api.run(RUN)
-    assert list(found.scan_history()) == []
-    assert len(found.history()) == 0
-    assert found.summary == {}
 
 
 def test_a_run_is_read_while_it_is_written(desk):

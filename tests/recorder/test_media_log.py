@@ -17,7 +17,7 @@ from marey.journal.record import Media as MediaRecord
 from marey.journal.record import Problem
 from marey.media import _registry
 from marey.media._base import Encoded, Media, Stored
-from marey.recorder.recovery import recover
+from marey.spool.recovery import recover
 
 GATES: dict[str, threading.Event] = {}
 
@@ -140,7 +140,7 @@ def test_a_call_with_a_low_step_leaves_nothing(recorded) -> None:
 
 def test_a_failure_is_a_problem_and_one_warning(recorded) -> None:
     run = marey.init(console=False)
-    with pytest.warns(UserWarning, match="'bad' of step 0 could not be encoded") as warned:  # noqa: PT031
+    with pytest.warns(UserWarning, match=r"'bad' of step \d could not be encoded") as warned:  # noqa: PT031
         for _ in range(3):
             run.log({"bad": Probe("x", "the reason"), "loss": 1})
         run.finish()

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import marey
 from marey.errors import LogError
+from marey.index import Index
+from marey.index.documents import flatten
 from marey.journal.record import Summary
+
+OPERANDS = [("p",), ("q",), ("p", "q")]
 
 
 def written(found) -> dict:
@@ -79,14 +87,83 @@ def test_setting_and_deleting(recorded) -> None:
     assert user_part(run.summary).keys() == {"acc2", "list", "nan"}
 
 
-def test_what_was_set_stays_over_what_is_logged() -> None:
+def as_indexed(run, tmp_path) -> dict:
+    """The summary as the index tells it, while the run goes on and once it is built anew."""
+    with Index.open(Path(run.dir).parents[3], tmp_path) as index:
+        index.refresh()
+        before = index.run(run.path).summary
+        index.rebuild()
+        assert index.run(run.path).summary == before
+    return before
+
+
+def test_the_later_of_set_and_logged_counts(tmp_path, recorded) -> None:
     run = marey.init(console=False)
-    run.log({"acc": 0.1})
+    for acc in (0.1, 0.2):
+        run.log({"acc": acc, "loss": 1})
     run.summary["acc"] = 0.9
-    run.log({"acc": 0.2})
-    assert run.summary["acc"] == 0.9
+    run.log({"loss": 2})
+    assert run.summary["acc"] == as_indexed(run, tmp_path)["acc"] == 0.9
+    run.log({"acc": None})
+    assert run.summary["acc"] == as_indexed(run, tmp_path)["acc"] == 0.9
+    run.log({"acc": 0.2, "loss": 3})
+    run.log({"acc": 0.3, "loss": 4})
+    assert user_part(run.summary) == as_indexed(run, tmp_path) == {"acc": 0.3, "loss": 4}
     del run.summary["acc"]
-    assert "acc" not in run.summary
+    assert user_part(run.summary) == as_indexed(run, tmp_path) == {"loss": 4}
+    run.log({"acc": 0.4, "loss": 5})
+    assert user_part(run.summary) == as_indexed(run, tmp_path) == {"acc": 0.4, "loss": 5}
+    changes = [(c.set, c.delete, c.logged) for c in recorded(run).all(Summary)]
+    assert changes == [
+        ({"acc": 0.9}, (), ()),
+        ({}, (), ("acc",)),
+        ({}, ("acc",), ()),
+        ({}, (), ("acc",)),
+    ]
+
+
+def test_the_later_counts_leaf_by_leaf(tmp_path) -> None:
+    run = marey.init(console=False)
+    run.log({"n": {"p": 1, "q": 1}, "a.b": 1})
+    run.summary["n"] = {"p": 9, "best": {"x": 9, "y": 9}}
+    run.summary["a.b"] = 9
+    run.log({"n": {"p": 2, "best": {"x": 2}}, "a.b": 2})
+    expected = {"n.p": 2, "n.q": 1, "n.best.x": 2, "n.best.y": 9, "a.b": 2}
+    assert as_indexed(run, tmp_path) == expected
+    nested = {"p": 2, "q": 1, "best": {"x": 2, "y": 9}}
+    assert user_part(run.summary) == {"n": nested, "a.b": 2}
+    run.summary["n"] = 5
+    assert as_indexed(run, tmp_path) == {"n": 5, "a.b": 2}
+    run.log({"n": {"q": 3}})
+    assert as_indexed(run, tmp_path) == {"n.q": 3, "a.b": 2}
+    assert user_part(run.summary) == {"n": {"q": 3}, "a.b": 2}
+
+
+def test_logged_media_end_what_was_set(tmp_path) -> None:
+    run = marey.init(console=False)
+    run.summary["img"] = "none yet"
+    run.log({"img": marey.Image(np.zeros((4, 6), np.uint8))})
+    assert run.summary["img"] == {"_type": "image"}
+    run.finish()
+    assert as_indexed(run, tmp_path)["img"] == {"_type": "image"}
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(OPERANDS)), max_size=8))
+@settings(max_examples=40, deadline=None)
+def test_the_index_tells_what_the_run_tells(changes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        run = marey.init(console=False, dir=folder, reinit="create_new")
+        for value, (is_logged, names) in enumerate(changes):
+            entries = {"n": dict.fromkeys(names, value)} if names else {"n": value}
+            if is_logged:
+                run.log(entries)
+            elif value % 3:
+                run.summary.update(entries)
+            else:
+                run.summary["n"] = None
+        told = flatten(user_part(run.summary.as_dict()))
+        assert {k: v for k, v in as_indexed(run, Path(folder)).items() if k in told} == told
+        run.finish()
 
 
 def test_media_in_the_summary(recorded) -> None:
@@ -99,8 +176,6 @@ def test_media_in_the_summary(recorded) -> None:
     assert found["img"]["_type"] == "image"
     assert found["d"] == {"img": found["img"], "n": 1}
     assert found["hist"]["_type"] in ("histogram", "value")
-    from pathlib import Path
-
     for blob in found["img"]["blobs"].values():
         assert list(Path(run.dir, "blobs").rglob(blob["sha256"] + "*"))
 

@@ -269,6 +269,14 @@ _json = st.recursive(
 )
 
 
+def test_a_range_too_long_to_write_down_is_refused() -> None:
+    run = marey.init(console=False)
+    with pytest.raises(LogError, match="'endless'"):
+        run.log({"endless": range(2**70)})
+    run.log({"short": range(3)})
+    assert run.summary["short"] == [0, 1, 2]
+
+
 @given(_json)
 def test_plain_json_stays_as_it_is(value) -> None:
     assert repr(to_plain(value)) == repr(value)

@@ -4,60 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from marey.directories import run_dir
 from marey.index import Index
-from marey.journal import blobs, process
-from marey.journal.record import BlobRef, Config, Console, End, Item, Media, RunInfo
-from marey.journal.writer import JournalWriter
 from marey.server.app import create_app
+from marey.testing.server_lab import Writing
 
 HOST = "http://127.0.0.1:7117"
-DEADLINE_SECS = 20
-
-
-@dataclass
-class Writing:
-    """A run that is being written."""
-
-    root: Path
-    project: str = "digits"
-    run: str = "aaaa1111"
-    created: float = 1_700_000_000.0
-    config: dict[str, Any] = field(default_factory=lambda: {"lr": 0.1})
-
-    def __post_init__(self) -> None:
-        self.path = f"local/{self.project}/{self.run}"
-        self.dir = run_dir(self.root, "local", self.project, self.run)
-        self.writer = JournalWriter(self.dir, entity="local", project=self.project, run=self.run)
-        self.writer.append(process.begin_record(primary=True))
-        self.writer.append(RunInfo(name=f"run {self.run}", created=self.created, tags=("first",)))
-        self.writer.append(Config(set=self.config))
-
-    def row(self, step: int, **values: Any) -> None:
-        self.writer.row(tuple(values), step, self.created + step, list(values.values()))
-
-    def blob(self, data: bytes, extension: str, media_type: str = "image/png") -> BlobRef:
-        return blobs.put(self.dir / "blobs", data, media_type, extension)
-
-    def media(self, key: str, step: int, item: Item, position: int = 0, count: int = 1) -> None:
-        record = Media(key, step, self.created + step, position, count, item, listed=count > 1)
-        self.writer.append(record)
-
-    def console(self, text: str) -> None:
-        self.writer.append(Console(1, self.created, text))
-
-    def end(self, state: str = "finished") -> None:
-        self.writer.append(End(state, 0, self.created + 100))
-        self.writer.close()
 
 
 class Client:
@@ -169,15 +127,3 @@ def client(app: Any) -> Iterator[Client]:
     opened = Client(app)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def eventually() -> Callable[[Callable[[], object]], None]:
-    """Wait until a condition comes true."""
-
-    def wait(condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + DEADLINE_SECS
-        while not condition():
-            assert time.monotonic() < deadline, "it did not come true in time"
-
-    return wait

@@ -23,14 +23,6 @@ def test_every_route_is_described() -> None:
         assert {name for name, place in told.items() if place == "path"} == each.path_names
 
 
-def test_answers_hold_what_is_described(client: Any, begin: Any) -> None:
-    begin().row(0, loss=1.0)
-    shapes = document()["components"]["schemas"]
-    answer = client.json("/api/v1/projects/local/digits/runs")
-    assert set(answer) == set(shapes["Runs"]["required"])
-    assert set(answer["runs"][0]) == set(shapes["Run"]["required"])
-
-
 def test_every_shape_says_what_it_is() -> None:
     for name, shape in document()["components"]["schemas"].items():
         assert shape["description"], name

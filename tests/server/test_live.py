@@ -77,66 +77,14 @@ async def page(app: Any, query: str) -> Any:
     await opened.leave()
 
 
-def test_a_run_that_grows(client: Any, app: Any, begin: Any) -> None:
-    writing = begin()
-    writing.row(0, loss=1.0)
+def test_a_page_that_left_is_forgotten(client: Any, app: Any, begin: Any) -> None:
+    begin()
 
     async def look() -> None:
         async with page(app, f"run={RUN}") as live:
-            first = await live.next()
-            assert live.headers[b"content-type"].startswith(b"text/event-stream")
-            assert live.headers[b"cache-control"] == b"no-store"
-            [run] = first["runs"]
-            assert (run["run"], run["state"], run["last_step"]) == (RUN, "running", 0)
-            assert first["projects"] is True
-            writing.row(1, loss=1.0)
-            grown = await live.next()
-            assert grown["runs"][0]["last_step"] == 1
-            assert grown["runs"][0]["version"] > run["version"]
-            assert grown["projects"] is False
-            writing.end()
-            ended = await live.until(lambda change: change["runs"][0]["state"] == "finished")
-            assert ended["projects"] is True
+            assert [run["run"] for run in (await live.next())["runs"]] == [RUN]
+            assert app.state.site.watcher.subscribers == 1
         assert app.state.site.watcher.subscribers == 0
-
-    client.run(look())
-
-
-def test_a_project_hears_of_its_own_runs(client: Any, app: Any, begin: Any) -> None:
-    async def look() -> None:
-        async with page(app, "project=local/digits") as live:
-            assert await live.next() == {"runs": [], "projects": True}
-            begin(project="other", run="bbbb2222").row(0, loss=1.0)
-            assert await live.next() == {"runs": [], "projects": True}
-            begin().row(0, loss=1.0)
-            change = await live.until(lambda change: change["runs"])
-            assert [run["run"] for run in change["runs"]] == [RUN]
-
-    client.run(look())
-
-
-def test_the_list_of_projects_hears_of_runs_that_come(client: Any, app: Any, begin: Any) -> None:
-    async def look() -> None:
-        async with page(app, "") as live:
-            assert await live.next() == {"runs": [], "projects": True}
-            begin()
-            assert await live.next() == {"runs": [], "projects": True}
-
-    client.run(look())
-
-
-def test_a_deleted_run(client: Any, app: Any, begin: Any, root: Any) -> None:
-    writing = begin()
-    writing.end()
-
-    async def look() -> None:
-        async with page(app, f"run={RUN}&run=local/digits/never") as live:
-            states = {run["run"]: run["state"] for run in (await live.next())["runs"]}
-            assert states == {RUN: "finished", "local/digits/never": "deleted"}
-            writing.dir.rename(root / "elsewhere")
-            change = await live.next()
-            assert [(run["run"], run["state"]) for run in change["runs"]] == [(RUN, "deleted")]
-            assert change["projects"] is True
 
     client.run(look())
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 7117
+RECOVERY_INTERVAL_SECS: Final = 10.0  # a process may die while the page is open
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -126,15 +128,20 @@ def _say_what_is_unusual(arguments: argparse.Namespace, bound: socket.socket) ->
 def _recover(settings: Settings) -> None:
     """Encode media that processes which died had logged and not encoded yet."""
     from marey.directories import every_run
-    from marey.recorder.recovery import recover
+    from marey.spool.recovery import recover
 
-    for run in every_run(settings.dir):
-        if not has_drafts(run.spool_dir):
-            continue
-        try:
-            recover(run.path)
-        except Exception as error:
-            print(f"marey: media of run {run} could not be recovered: {error}", file=sys.stderr)
+    reported = set()
+    while True:
+        for run in every_run(settings.dir):
+            if not has_drafts(run.spool_dir):
+                continue
+            try:
+                recover(run.path)
+            except Exception as error:
+                if run not in reported:
+                    print(f"marey: media of run {run} are not recovered: {error}", file=sys.stderr)
+                    reported.add(run)
+        time.sleep(RECOVERY_INTERVAL_SECS)
 
 
 def has_drafts(spool_dir: Path) -> bool:

@@ -102,7 +102,7 @@ class _Refresh:
         self, file: SegmentFile, progress: SegmentState, state: WriterState, *, live: bool
     ) -> SegmentState:
         path = self.path.journal_dir / segment_name(file.writer, file.number)
-        while progress.offset == 0 or has_more(path, progress.offset):
+        while progress.offset == 0 or has_more(path, progress.offset, live=live):
             try:
                 read = read_segment(
                     path, progress.offset, progress.keysets, live=live, limit_bytes=READ_BYTES

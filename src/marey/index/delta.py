@@ -121,7 +121,7 @@ class WriterDelta:
         self.state.config.update(config.set, config.delete)
 
     def _summary(self, summary: Summary, place: str) -> None:
-        self.state.summary.update(summary.set, summary.delete)
+        self.state.summary.apply(summary)
 
     def _end(self, end: End, place: str) -> None:
         self.state.end = end

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def upsert(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], update: bool = True
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    update: bool = True,
+    fixed: tuple[str, ...] = (),
 ) -> None:
     """Insert rows; where the primary key exists, replace the other columns or leave the row.
 
@@ -79,23 +84,50 @@ def upsert(
         Rows must all have the same columns; none is fine.
     update:
         False leaves rows that exist as they are.
+    fixed:
+        Columns that never change once a row exists; their indexes are then left alone.
     """
-    if rows:
-        statement = _upsert(connection.dialect.name, table, tuple(rows[0]), update)
+    if not rows:
+        return
+    names = tuple(rows[0])
+    statement = _upsert(connection.dialect.name, table, names, update, fixed)
+    if connection.dialect.name != "sqlite" or len(names) < 2:
         connection.execute(statement, list(rows))
+        return
+    # SQLite takes all our values as they are; SQLAlchemy would look at each of them.
+    text, order = _text(table, names, update, fixed)
+    connection.exec_driver_sql(text, list(map(itemgetter(*order), rows)))
 
 
 @lru_cache(maxsize=256)  # building a statement costs more than executing it
-def _upsert(dialect: str, table: Table, names: tuple[str, ...], update: bool) -> Executable:
+def _upsert(
+    dialect: str,
+    table: Table,
+    names: tuple[str, ...],
+    update: bool,
+    fixed: tuple[str, ...] = (),
+) -> Executable:
     statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     keys = [column.name for column in table.primary_key]
-    others = {name: statement.excluded[name] for name in names if name not in keys}
+    kept = {*keys, *fixed}
+    others = {name: statement.excluded[name] for name in names if name not in kept}
     if update and others:
         statement = statement.on_conflict_do_update(index_elements=keys, set_=others)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=keys)
     built: Executable = statement
     return built
+
+
+@lru_cache(maxsize=256)
+def _text(
+    table: Table, names: tuple[str, ...], update: bool, fixed: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """SQLite's SQL of an upsert, and the names of its parameters in their order."""
+    compiled: Any = _upsert("sqlite", table, names, update, fixed).compile(  # type: ignore[attr-defined]
+        dialect=sqlite.dialect(paramstyle="qmark"), column_keys=list(names)
+    )
+    return str(compiled), tuple(compiled.positiontup)
 
 
 def is_damage(error: DatabaseError) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, delete, select
 from marey.index import schema
 from marey.index.dialect import upsert
 from marey.index.documents import encode
-from marey.index.metrics import portions
+from marey.index.tails import portions
 
 if TYPE_CHECKING:
     from marey.index.tracks import Track

@@ -173,7 +173,7 @@ def _mean(buckets: Buckets, starts: npt.NDArray[np.int64], weights: Array) -> Ar
     """Weighted means; each term is divided before the sum, so that large values do not overflow."""
     sizes = np.diff(np.append(starts, len(buckets)))
     own = (buckets.count - buckets.nans).astype(np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         terms = np.where(own > 0, buckets.mean * (own / np.repeat(weights, sizes)), 0.0)
         sums = np.add.reduceat(terms, starts)
     return np.where(weights > 0, sums, np.nan)

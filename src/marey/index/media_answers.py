@@ -13,7 +13,7 @@ from marey.errors import NotFoundError
 from marey.index import schema
 from marey.index.answers import Marks, MediaEntry, MediaTrack
 from marey.index.documents import decoder
-from marey.index.metrics import portions
+from marey.index.tails import portions
 from marey.index.thinning import count_of, thin
 from marey.index.tracks import SCALAR, find_tracks
 from marey.journal.record import Item

@@ -1,7 +1,8 @@
 """Adds points to stored metrics: open chunk, sealed chunks and levels; reading is elsewhere.
 
 The stored form depends only on the points, not on how they arrived: sealed chunk ``k`` holds the
-points ``[4096 k, 4096 (k + 1))`` in order of steps, the open one at least one more point.
+points ``[4096 k, 4096 (k + 1))`` in order of steps; at least one more point is in the open chunk
+and the tail (`tails`).
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ from marey.index.levels import (
     unpack_buckets,
     unpack_points,
 )
+from marey.index.tails import TAIL, TAIL_POINTS, pack_tail, portions, tail_points, unpack_tail
 
-OPEN = 2**31 - 1  # ``seq`` of what is still growing: sorts after all that is sealed
-_AT_ONCE = 500  # ids in one question: engines limit parameters
+OPEN = TAIL - 1  # ``seq`` of what is still growing: sorts after all that is sealed
 
 
 @dataclass(slots=True)
 class Open:
-    """What may still change of one metric: its open chunk and the open row of each level."""
+    """What may still change of one metric: open chunk with tail, and the open row of each level."""
 
     points: Points = field(default_factory=no_points)
     packed_rows: dict[int, bytes] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Extension:
     """Rows to store for one metric, and what is now true of it."""
 
     chunks: list[dict[str, Any]]
+    has_open: bool  # whether there is an open chunk among them, or all is in the tail
     count: int
     first_step: int
     last_step: int
@@ -64,27 +66,34 @@ def load_open(connection: Connection, run_id: int, tracks: Sequence[int]) -> dic
     table = schema.chunk.c
     opens: dict[int, Open] = {}
     for ids in portions(tracks):
-        question = select(table.track, table.level, table.data).where(
-            table.run_id == run_id, table.track.in_(ids), table.seq == OPEN
+        question = (
+            select(table.track, table.level, table.seq, table.data)
+            .where(table.run_id == run_id, table.track.in_(ids), table.seq.in_((OPEN, TAIL)))
+            .order_by(table.seq)
         )
-        for track, level, data in connection.execute(question):
+        for track, level, seq, data in connection.execute(question):
             found = opens.setdefault(track, Open())
             if level == 0:
-                found.points = unpack_points(data)
+                found.points = join_points([found.points, unpack_chunk(seq, data)])
             else:
                 found.packed_rows[level] = data
     return opens
+
+
+def unpack_chunk(seq: int, data: bytes) -> Points:
+    """The points of a chunk or a tail."""
+    return unpack_tail(data) if seq == TAIL else unpack_points(data)
 
 
 def load_all(connection: Connection, run_id: int, track: int) -> Points:
     """Every point of a metric."""
     table = schema.chunk.c
     question = (
-        select(table.data)
+        select(table.seq, table.data)
         .where(table.run_id == run_id, table.track == track, table.level == 0)
         .order_by(table.seq)
     )
-    return join_points([unpack_points(data) for (data,) in connection.execute(question)])
+    return join_points([unpack_chunk(seq, data) for seq, data in connection.execute(question)])
 
 
 def reaches_sealed(points: Points, opened: Open, count: int) -> bool:
@@ -119,6 +128,7 @@ def extend(
         rows += _level_rows(opened, as_buckets(merged.part(0, newly)), sealed)
     return Extension(
         chunks=[{**key, **row} for row in rows],
+        has_open=len(merged) - newly > TAIL_POINTS,
         count=count,
         first_step=int(merged.steps[0]),
         last_step=int(merged.steps[-1]),
@@ -130,8 +140,12 @@ def _raw_rows(merged: Points, sealed: int, newly: int) -> Iterator[dict[str, Any
     for start in range(0, newly, CHUNK_POINTS):
         part = merged.part(start, start + CHUNK_POINTS)
         yield _row(0, (sealed + start) // CHUNK_POINTS, as_buckets(part), part.pack())
-    rest = merged.part(newly)
-    yield _row(0, OPEN, as_buckets(rest), rest.pack())
+    tail_at = len(merged) - tail_points(len(merged) - newly)
+    if newly < tail_at:
+        rest = merged.part(newly, tail_at)
+        yield _row(0, OPEN, as_buckets(rest), rest.pack())
+    tail = merged.part(tail_at)
+    yield _row(0, TAIL, as_buckets(tail), pack_tail(tail))
 
 
 def _level_rows(opened: Open, fresh: Buckets, sealed: int) -> Iterator[dict[str, Any]]:
@@ -164,9 +178,3 @@ def _row(level: int, seq: int, buckets: Buckets, data: bytes) -> dict[str, Any]:
         "max_time": float(np.max(buckets.time_last)),
         "data": data,
     }
-
-
-def portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Ids in portions that fit one question."""
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

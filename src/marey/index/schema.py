@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-VERSION = 1  # another number in a database: it is emptied and built anew from the journals
+VERSION = 2  # another number in a database: it is emptied and built anew from the journals
 
 metadata = MetaData()
 

@@ -13,7 +13,16 @@ from marey.index.dialect import reading, upsert, writing
 from marey.index.documents import encode, flatten
 from marey.index.image import Conflict, RunImage, SegmentState, claim, forget
 from marey.index.levels import Points, in_order, join_points
-from marey.index.metrics import Open, extend, load_all, load_open, reaches_sealed
+from marey.index.metrics import (
+    OPEN,
+    Open,
+    extend,
+    load_all,
+    load_open,
+    reaches_sealed,
+    sealed_points,
+)
+from marey.index.tails import TAIL_POINTS, lengthened, load_tails, portions
 from marey.index.tracks import SCALAR, Track
 from marey.index.writers import describe, summarize
 
@@ -48,25 +57,31 @@ def commit(engine: Engine, path: RunPath, image: RunImage, news: News) -> None:
 
     After any exception the image is worthless.
     """
-    chunks, touched = _points_to_store(engine, image, news)
+    points = _points_to_store(engine, image, news)
     with writing(engine) as connection:
         claim(connection, path, image)
         if news.reset:
             forget(connection, image.id)
-        for chunk in chunks:
-            chunk["run_id"] = image.id
-        upsert(connection, schema.chunk, chunks)
-        touched += _store_media(connection, image, news)
-        upsert(connection, schema.track, [track.row(image.id) for track in touched])
+        _store_points(connection, image.id, points)
+        touched = points.touched + _store_media(connection, image, news)
+        rows = [track.row(image.id) for track in touched]
+        upsert(connection, schema.track, rows, fixed=("key_hash", "key", "writer"))
         _store_lines(connection, image.id, news.deltas.values())
         _store_problems(connection, image.id, news)
         _store_progress(connection, image, news)
         _store_run(connection, path, image, news)
 
 
-def _points_to_store(
-    engine: Engine, image: RunImage, news: News
-) -> tuple[list[dict[str, Any]], list[Track]]:
+@dataclass(slots=True)
+class _Points:
+    """Points packed for the transaction."""
+
+    chunks: list[dict[str, Any]] = field(default_factory=list)
+    without_open: list[int] = field(default_factory=list)  # tracks that may have an open chunk
+    touched: list[Track] = field(default_factory=list)
+
+
+def _points_to_store(engine: Engine, image: RunImage, news: News) -> _Points:
     """Pack points outside the transaction, so that it is short."""
     wanted: list[tuple[Track, Points]] = []
     for delta in news.deltas.values():
@@ -77,18 +92,48 @@ def _points_to_store(
             if last is not None:
                 track.last_value = encode(last.value)
                 track.last_time, track.last_step_logged = last.time, last.step
-    chunks: list[dict[str, Any]] = []
+    packed = _Points(touched=[track for track, _ in wanted])
     with reading(engine) as connection:
+        wanted = _lengthen(connection, image.id, wanted, packed)
         stored = [track.track for track, _ in wanted if track.count]
         opens = load_open(connection, image.id, stored)
         for track, points in wanted:
-            chunks += _extend(connection, image.id, track, opens.get(track.track, Open()), points)
-    return chunks, [track for track, _ in wanted]
+            _extend(connection, image.id, track, opens.get(track.track, Open()), points, packed)
+    return packed
+
+
+def _lengthen(
+    connection: Connection, run_id: int, wanted: list[tuple[Track, Points]], packed: _Points
+) -> list[tuple[Track, Points]]:
+    """Add to tails what fits there, as in most refreshes of a run that goes on; give the rest."""
+    stored = [track.track for track, points in wanted if track.count and len(points) < TAIL_POINTS]
+    tails = load_tails(connection, run_id, stored)
+    rest = []
+    for track, points in wanted:
+        tail = tails.get(track.track)
+        row = None
+        if tail is not None:
+            key = {"run_id": run_id, "track": track.track}
+            unsealed = track.count - sealed_points(track.count)
+            row = lengthened(key, unsealed, track.last_step, tail, points)
+        if row is None:
+            rest.append((track, points))
+            continue
+        packed.chunks.append(row[0])
+        track.last_step = row[0]["last_step"]
+        track.count += len(points)
+        track.time_ordered = track.time_ordered and row[1]
+    return rest
 
 
 def _extend(
-    connection: Connection, run_id: int, track: Track, opened: Open, points: Points
-) -> list[dict[str, Any]]:
+    connection: Connection,
+    run_id: int,
+    track: Track,
+    opened: Open,
+    points: Points,
+    packed: _Points,
+) -> None:
     count, time_ordered = track.count, track.time_ordered
     if count and not len(opened.points):
         raise Conflict  # deleted under our hands
@@ -98,8 +143,20 @@ def _extend(
     key = {"run_id": run_id, "track": track.track}
     extension = extend(key, opened, points, count, time_ordered)
     track.cover(extension.first_step, extension.last_step)
+    if track.count and not extension.has_open:
+        packed.without_open.append(track.track)
     track.count, track.time_ordered = extension.count, extension.time_ordered
-    return extension.chunks
+    packed.chunks += extension.chunks
+
+
+def _store_points(connection: Connection, run_id: int, points: _Points) -> None:
+    table = schema.chunk
+    for chunk in points.chunks:
+        chunk["run_id"] = run_id  # a new run had none before it was claimed
+    for tracks in portions(points.without_open):
+        is_open = table.c.level == 0, table.c.seq == OPEN, table.c.track.in_(tracks)
+        connection.execute(delete(table).where(table.c.run_id == run_id, *is_open))
+    upsert(connection, table, points.chunks)
 
 
 def _store_media(connection: Connection, image: RunImage, news: News) -> list[Track]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from marey.index import schema
 from marey.index.levels import (
@@ -22,9 +22,9 @@ from marey.index.levels import (
     join_buckets,
     join_points,
     unpack_buckets,
-    unpack_points,
 )
-from marey.index.metrics import OPEN, load_all, sealed_points
+from marey.index.metrics import OPEN, load_all, sealed_points, unpack_chunk
+from marey.index.tails import TAIL
 
 if TYPE_CHECKING:
     from marey.index.tracks import Track
@@ -125,9 +125,9 @@ class StoredMetric:
         points = self._kept.get(seq)
         if points is None:
             table = schema.chunk.c
-            question = select(table.data).where(*self._is_chunk(seq))
-            points = unpack_points(self._connection.execute(question).scalar_one())
-            self._kept[seq] = points
+            question = select(table.seq, table.data).where(*self._is_chunk(seq))
+            rows = self._connection.execute(question.order_by(table.seq)).all()
+            points = self._kept[seq] = join_points([unpack_chunk(*row) for row in rows])
         return points
 
     def _place(self, axis: Axis, x: float, side: Literal["left", "right"]) -> int:
@@ -153,18 +153,18 @@ class StoredMetric:
     def _last(self, axis: Axis, seq: int) -> float:
         table = schema.chunk.c
         column = table.last_step if axis == "step" else table.max_time
-        question = select(column).where(*self._is_chunk(seq))
+        question = select(func.max(column)).where(*self._is_chunk(seq))
         value: float = self._connection.execute(question).scalar_one()
         return value
 
     def _is_chunk(self, seq: int) -> tuple[schema.Condition, ...]:
         table = schema.chunk.c
-        stored = OPEN if seq * CHUNK_POINTS >= self._sealed else seq
+        stored = (OPEN, TAIL) if seq * CHUNK_POINTS >= self._sealed else (seq,)
         return (
             table.run_id == self._run_id,
             table.track == self._track.track,
             table.level == 0,
-            table.seq == stored,
+            table.seq.in_(stored),
         )
 
 

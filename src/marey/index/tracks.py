@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -41,8 +43,11 @@ class Track:
 
     def row(self, run_id: int) -> dict[str, Any]:
         """The row to store."""
-        values = {name: getattr(self, name) for name in self.__slots__}
+        values = dict(zip(self.__slots__, _values_of(self), strict=True))
         return {"run_id": run_id, "key_hash": key_hash(self.key), **values}
+
+
+_values_of = attrgetter(*Track.__slots__)
 
 
 class Tracks:
@@ -112,6 +117,7 @@ def find_tracks(connection: Connection, run_id: int, key: str, *, scalar: bool) 
     return [Track(*row) for row in connection.execute(question)]
 
 
+@lru_cache(maxsize=1 << 16)
 def key_hash(key: str) -> int:
     """A signed 64-bit number by which a key of any length is found."""
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()

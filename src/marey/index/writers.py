@@ -12,6 +12,7 @@ import msgspec
 from marey.index.documents import flatten
 from marey.index.lines import LineAssembler
 from marey.journal.record import Begin, End, RunInfo
+from marey.journal.summary import SummaryState
 
 
 class Overlay(msgspec.Struct):
@@ -40,7 +41,7 @@ class WriterState(msgspec.Struct):
     end: End | None = None
     info: RunInfo | None = None
     config: Overlay = msgspec.field(default_factory=Overlay)
-    summary: Overlay = msgspec.field(default_factory=Overlay)
+    summary: SummaryState = msgspec.field(default_factory=SummaryState)
     console: LineAssembler = msgspec.field(default_factory=LineAssembler)
 
     def follow(self, steps: Sequence[int]) -> None:
@@ -113,29 +114,14 @@ def lay_over(entries: dict[str, Any], overlay: Overlay) -> None:
 
 
 def summarize(logged: dict[str, Any], states: Iterable[WriterState]) -> dict[str, Any]:
-    """Last logged values, overlaid by what was set explicitly; flat.
-
-    Setting or deleting ``a`` replaces ``a.b`` too.
-    """
+    """Last logged values, overlaid by what each writer set after it logged them; flat."""
     summary = dict(logged)
     for state in by_authority(states):
         overlay = state.summary
-        replaced = {*overlay.deleted, *overlay.entries}
-        if replaced:
-            summary = {name: value for name, value in summary.items() if _kept(name, replaced)}
+        if overlay.hidden:
+            summary = {name: value for name, value in summary.items() if overlay.shows(name)}
         summary.update(flatten(overlay.entries))
     return summary
-
-
-def _kept(name: str, replaced: set[str]) -> bool:
-    if name in replaced:
-        return False
-    dot = name.find(".")
-    while dot >= 0:
-        if name[:dot] in replaced:
-            return False
-        dot = name.find(".", dot + 1)
-    return True
 
 
 def deciding(states: Iterable[WriterState]) -> WriterState | None:

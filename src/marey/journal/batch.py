@@ -39,7 +39,7 @@ def batches(read: SegmentRead) -> Iterator[RowBatch | tuple[int, Record]]:
             keys = row.keys
             if keys != current:
                 if keys not in overlaps:
-                    overlaps[keys] = _overlapping(keys, keysets)
+                    overlaps[keys] = overlapping(keys, keysets)
                 for other in overlaps[keys]:
                     if other in open_batches:
                         yield open_batches.pop(other)
@@ -61,6 +61,7 @@ def batches(read: SegmentRead) -> Iterator[RowBatch | tuple[int, Record]]:
     yield from open_batches.values()
 
 
-def _overlapping(keys: int, keysets: dict[int, tuple[str, ...]]) -> list[int]:
+def overlapping(keys: int, keysets: dict[int, tuple[str, ...]]) -> list[int]:
+    """The other key sets that have a name in common with one."""
     names = set(keysets[keys])
     return [k for k, other in keysets.items() if k != keys and not names.isdisjoint(other)]

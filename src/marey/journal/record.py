@@ -60,10 +60,15 @@ class Config(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Summary(msgspec.Struct, array_like=True, frozen=True):
-    """Summary entries that the user set or deleted; last logged values are not repeated here."""
+    """Summary entries that the user set or deleted; last logged values are not repeated here.
+
+    What is set counts until the same name is logged again. ``logged`` has the names, those of
+    nested entries joined by dots, for which this happened with the rows and media that follow.
+    """
 
     set: dict[str, Any]
     delete: tuple[str, ...] = ()
+    logged: tuple[str, ...] = ()
 
 
 class Keys(msgspec.Struct, array_like=True, frozen=True):
@@ -171,7 +176,8 @@ def big_integer(value: int) -> msgspec.msgpack.Ext:
     return msgspec.msgpack.Ext(BIG_INTEGER_EXT, str(value).encode())
 
 
-def _decode_extension(code: int, data: memoryview) -> object:
+def decode_extension(code: int, data: memoryview) -> object:
+    """An integer of any size; other extensions stay as they are."""
     if code == BIG_INTEGER_EXT:
         return int(bytes(data))
     return msgspec.msgpack.Ext(code, bytes(data))
@@ -179,7 +185,7 @@ def _decode_extension(code: int, data: memoryview) -> object:
 
 encode_payload: Final = msgspec.msgpack.Encoder().encode
 DECODERS: Final[dict[int, Callable[[bytes | memoryview], Any]]] = {
-    number: msgspec.msgpack.Decoder(struct_type, ext_hook=_decode_extension).decode
+    number: msgspec.msgpack.Decoder(struct_type, ext_hook=decode_extension).decode
     for number, struct_type in TYPES.items()
 }
 

@@ -17,6 +17,15 @@ from marey.errors import MediaError
 MAX_FILE_BYTES: Final = 2**30
 URL_SCHEMES: Final = ("http://", "https://", "s3://", "gs://")
 
+MEDIA_TYPES: Final = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "bmp": "image/bmp",
+    "webp": "image/webp",
+    "gif": "image/gif",
+}
+
 
 def to_path(value: str | PathLike[str]) -> Path:
     """The path that a user gave; ``MediaError`` for addresses of the web."""
@@ -97,7 +106,8 @@ def format_name(picture: PIL.Image.Image, suffix: str) -> str:
 
 def media_type(format_name: str) -> str:
     """The IANA media type of a format, by its suffix without dot."""
+    if format_name in MEDIA_TYPES:
+        return MEDIA_TYPES[format_name]
+    # Loads every plugin of Pillow, which takes long.
     pillow_format = PIL.Image.registered_extensions().get(f".{format_name}", "")
-    known = {"PNG": "image/png", "JPEG": "image/jpeg", "BMP": "image/bmp", "WEBP": "image/webp"}
-    found = known.get(pillow_format) or PIL.Image.MIME.get(pillow_format)
-    return found or "application/octet-stream"
+    return PIL.Image.MIME.get(pillow_format) or "application/octet-stream"

@@ -15,6 +15,7 @@ from marey.errors import UsageError
 from marey.index import Index, answers
 from marey.query.filters import MISSING, field_name, fields_of, matches, sort_key
 from marey.query.run import Run
+from marey.query.waiting import refresh
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -122,7 +123,7 @@ class Api:
             There is no such run; the message names what is near.
         """
         found = self._path("/".join(self._names(path, 3)))
-        self._index.refresh(found)
+        refresh(self._index, found)
         if not found.path.is_dir():
             self._index.refresh()  # so that the message names what there is
         return Run(self._index, found, self._index.run(str(found)).run)

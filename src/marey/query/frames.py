@@ -1,43 +1,59 @@
-"""Rows become a data frame of whatever library is installed; values keep their types."""
+"""Columns become a data frame of whatever library is installed; values keep their types."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
 _INT64 = range(-(2**63), 2**63)
 
 
-def to_frame(rows: list[dict[str, Any]], columns: Sequence[str], total: int) -> Any:
-    """A pandas frame, else a polars one, else the rows.
+def library() -> str:
+    """The library that makes frames: ``pandas``, else ``polars``, else none."""
+    return next((name for name in ("pandas", "polars") if find_spec(name) is not None), "")
+
+
+def to_frame(values: Mapping[str, Array | list[Any]], columns: Sequence[str], total: int) -> Any:
+    """A pandas frame, or a polars one if there is no pandas.
 
     Parameters
     ----------
-    rows:
-        Dicts; a key that is missing becomes the library's missing value.
+    values:
+        Of each column: an array of numbers, or objects in which None is a missing value.
     columns:
         Their order.
     total:
         How many rows there are in all; ``frame.attrs["total"]`` of a pandas frame.
     """
-    if find_spec("pandas") is not None:
-        return _pandas(rows, columns, total)
-    if find_spec("polars") is not None:
-        return _polars(rows, columns)
-    return rows
+    if library() == "pandas":
+        return _pandas(values, columns, total)
+    return _polars(values, columns)
 
 
-def _pandas(rows: list[dict[str, Any]], columns: Sequence[str], total: int) -> Any:
+def _pandas(values: Mapping[str, Array | list[Any]], columns: Sequence[str], total: int) -> Any:
     pandas = import_module("pandas")
     series = {}
     for name in columns:
-        values = [row.get(name) for row in rows]
-        series[name] = pandas.Series(values, dtype=_pandas_dtype(values))
+        column = values[name]
+        if _is_numeric(column):
+            series[name] = column
+        else:
+            objects = list(column)
+            series[name] = pandas.Series(objects, dtype=_pandas_dtype(objects))
     frame = pandas.DataFrame(series, columns=list(columns))
     frame.attrs["total"] = total
     return frame
+
+
+def _is_numeric(column: Array | list[Any]) -> bool:
+    return isinstance(column, np.ndarray) and column.dtype != object and len(column) > 0
 
 
 def _pandas_dtype(values: list[Any]) -> str:
@@ -55,12 +71,16 @@ def _pandas_dtype(values: list[Any]) -> str:
     return "object"
 
 
-def _polars(rows: list[dict[str, Any]], columns: Sequence[str]) -> Any:
+def _polars(values: Mapping[str, Array | list[Any]], columns: Sequence[str]) -> Any:
     polars = import_module("polars")
     series = []
     for name in columns:
-        values = [row.get(name) for row in rows]
-        kind = _pandas_dtype(values).lower()
+        column = values[name]
+        if _is_numeric(column):
+            series.append(polars.Series(name, column))
+            continue
+        objects = list(column)
+        kind = _pandas_dtype(objects).lower()
         dtype = {
             "bool": polars.Boolean,
             "boolean": polars.Boolean,
@@ -68,6 +88,6 @@ def _polars(rows: list[dict[str, Any]], columns: Sequence[str]) -> Any:
             "float64": polars.Float64,
         }.get(kind, polars.Object)
         if kind == "float64":
-            values = [None if value is None else float(value) for value in values]
-        series.append(polars.Series(name, values, dtype=dtype))
+            objects = [None if value is None else float(value) for value in objects]
+        series.append(polars.Series(name, objects, dtype=dtype))
     return polars.DataFrame(series)

@@ -55,10 +55,19 @@ class MediaEntry:
 
 
 class MediaHistory(Sequence[MediaEntry]):
-    """All entries of one key in order of steps."""
+    """All entries of one key in order of steps.
 
-    def __init__(self, key: str, entries: list[MediaEntry]) -> None:
+    Attributes
+    ----------
+    key:
+        The key.
+    pending:
+        How many media of this key wait to be encoded and are not among the entries yet.
+    """
+
+    def __init__(self, key: str, entries: list[MediaEntry], pending: int = 0) -> None:
         self.key = key
+        self.pending = pending
         self._entries = entries
 
     def __len__(self) -> int:
@@ -72,14 +81,15 @@ class MediaHistory(Sequence[MediaEntry]):
 
     def __getitem__(self, place: int | slice) -> MediaEntry | MediaHistory:
         if isinstance(place, slice):
-            return MediaHistory(self.key, self._entries[place])
+            return MediaHistory(self.key, self._entries[place], self.pending)
         return self._entries[place]
 
     def __iter__(self) -> Iterator[MediaEntry]:
         return iter(self._entries)
 
     def __repr__(self) -> str:
-        return f"<MediaHistory {self.key!r} with {len(self)} entries>"
+        waiting = f", {self.pending:,} media to be encoded" if self.pending else ""
+        return f"<MediaHistory {self.key!r} with {len(self)} entries{waiting}>"
 
 
 def decode(blobs_dir: Path, item: Item) -> object:

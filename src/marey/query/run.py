@@ -6,16 +6,18 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from marey.errors import NotFoundError, UsageError
 from marey.index.natural import natural_key
+from marey.query import columns, frames
 from marey.query.files import File, list_files
-from marey.query.frames import to_frame
 from marey.query.gallery import MediaEntry, MediaHistory, decode
 from marey.query.rows import RowSource, StepRow, opened
+from marey.query.waiting import pending, refresh
 
 if TYPE_CHECKING:
     from marey.directories import RunPath
@@ -122,7 +124,7 @@ class Run:
 
     def keys(self) -> list[str]:
         """Names of all that was logged, in natural order (``a2`` before ``a10``)."""
-        self._index.refresh(self._path)
+        refresh(self._index, self._path)
         return list(dict.fromkeys(info.key for info in self._index.keys([self.path])))
 
     def scan_history(
@@ -152,7 +154,7 @@ class Run:
         0 0.5
         1 0.25
         """
-        self._index.refresh(self._path)
+        refresh(self._index, self._path)
         return self._rows(keys, min_step, max_step, with_media=True)
 
     def history(self, keys: Sequence[str] | None = None, samples: int | None = None) -> Any:
@@ -186,7 +188,29 @@ class Run:
         """
         if samples is not None and samples < 1:
             raise UsageError(f"samples must be 1 or more, or None for all rows, not {samples}")
-        self._index.refresh(self._path)
+        refresh(self._index, self._path)
+        table = self._table(keys) if frames.library() else None
+        if table is None:
+            return self._history_by_rows(keys, samples)
+        total = len(table)
+        if samples is not None:
+            table = table.part(sorted(even_places(total, samples)))
+        own = (table.steps, table.times - self._info.created, table.times)
+        values = {**table.columns, **dict(zip(OWN_COLUMNS, own, strict=True))}
+        return frames.to_frame(values, _in_order(table.columns, keys), total)
+
+    def _table(self, keys: Sequence[str] | None) -> columns.Table | None:
+        """The numbers as columns; None if media are asked for, or arrays cannot hold the steps."""
+        wanted = None if keys is None else [key for key in keys if key not in OWN_COLUMNS]
+        if not wanted and keys is not None:
+            return None  # rows that have media alone count, too
+        if wanted:
+            infos = self._index.keys([self.path])
+            if not {info.key for info in infos if info.kind != "scalar"}.isdisjoint(wanted):
+                return None
+        return columns.read_table(self._path.journal_dir, wanted)
+
+    def _history_by_rows(self, keys: Sequence[str] | None, samples: int | None) -> Any:
         with_media = keys is not None
         if samples is None:
             rows = list(self._rows(keys, None, None, with_media=with_media))
@@ -194,12 +218,17 @@ class Run:
         else:
             scan_steps = partial(self._rows_of, keys, None, None, with_media)
             rows, total = self._thinned(scan_steps, samples, keys)
-        names = list(keys) if keys is not None else _names(rows)
-        columns = [*OWN_COLUMNS, *(name for name in names if name not in OWN_COLUMNS)]
-        return to_frame(rows, columns, total)
+        if not frames.library():
+            return rows
+        names = _in_order(chain.from_iterable(rows), keys)
+        values = {name: [row.get(name) for row in rows] for name in names}
+        return frames.to_frame(values, names, total)
 
     def media(self, key: str) -> MediaHistory:
         """All media logged under a key, step by step; each is decoded when it is looked at.
+
+        What a killed process had not encoded yet is encoded now. ``media(key).pending`` counts
+        what a process that goes on has still to encode.
 
         Raises
         ------
@@ -211,14 +240,15 @@ class Run:
         >>> [(entry.step, entry.value) for entry in run.media("note")]
         [(1, 'half way')]
         """
-        self._index.refresh(self._path)
+        refresh(self._index, self._path)
         entries = self._index.media_range(
             [self.path], key, max_entries=_NO_LIMIT, max_items=_NO_LIMIT
         )[0].entries
-        if not entries:
+        waiting = pending(self._path)[key]
+        if not entries and not waiting:
             raise NotFoundError(self._no_media(key))
         open_item = partial(decode, self._path.blobs_dir)
-        return MediaHistory(key, [MediaEntry(entry, open_item) for entry in entries])
+        return MediaHistory(key, [MediaEntry(entry, open_item) for entry in entries], waiting)
 
     def files(self) -> list[File]:
         """Blobs and journal segments with their sizes."""
@@ -313,8 +343,7 @@ def even_places(total: int, samples: int) -> set[int]:
     return {number * (total - 1) // (samples - 1) for number in range(samples)}
 
 
-def _names(rows: list[dict[str, Any]]) -> list[str]:
-    names: dict[str, None] = {}
-    for row in rows:
-        names.update(dict.fromkeys(row))
-    return sorted((name for name in names if name not in OWN_COLUMNS), key=natural_key)
+def _in_order(names: Iterable[str], keys: Sequence[str] | None) -> list[str]:
+    """The columns of a frame: our own, then those asked for, or all in natural order."""
+    found = sorted(dict.fromkeys(names), key=natural_key) if keys is None else keys
+    return [*OWN_COLUMNS, *(name for name in found if name not in OWN_COLUMNS)]

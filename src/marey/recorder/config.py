@@ -10,7 +10,7 @@ from typing import Any
 from marey.errors import ConfigError, UsageError
 from marey.extras import require
 from marey.journal import record
-from marey.recorder.integers import journal_safe
+from marey.journal.integers import journal_safe
 from marey.recorder.plain import to_config
 from marey.recorder.section import Section
 

@@ -14,8 +14,8 @@ import msgspec
 
 from marey.recorder import forking
 from marey.recorder.callsite import CallSite
-from marey.recorder.items import to_item
-from marey.recorder.spool import Draft, Place
+from marey.spool.draft import Draft, Place
+from marey.spool.items import to_item
 
 if TYPE_CHECKING:
     from marey.journal.record import Item

@@ -29,25 +29,34 @@ class Latest:
         self.key_sets: dict[tuple[str, ...], KeySet] = {}
         self.dotted: set[str] = set()  # names that were nested dicts
         self._values: dict[str, tuple[int, Any]] = {}
+        # The hot path looks its key set up before it takes the lock: what it leaves in one that
+        # was cleared meanwhile is not lost.
+        self._cleared: list[KeySet] = []
 
     def note(self, values: dict[str, Any], order: int) -> None:
-        """Keep the values of one call."""
-        self._values.update((name, (order, value)) for name, value in values.items())
+        """Keep the values of one call; None takes no value's place."""
+        self._values.update((n, (order, v)) for n, v in values.items() if v is not None)
 
     def learn(self, names: tuple[str, ...]) -> None:
         """Let the hot path take calls with these names from now on."""
         if len(self.key_sets) >= MAX_KEY_SETS:  # names that change at each call
-            self._gather()
-            self.key_sets.clear()
+            self.unlearn()
         self.key_sets[names] = KeySet(names)
 
+    def unlearn(self) -> None:
+        """Send the next call with any names off the hot path once."""
+        if self.key_sets:
+            self._gather()
+            self._cleared = list(self.key_sets.values())
+            self.key_sets.clear()
+
     def _gather(self) -> None:
-        for keys in list(self.key_sets.values()):
+        for keys in [*self._cleared, *self.key_sets.values()]:
             for name, value in zip(keys.names, keys.values):  # noqa: B905  (empty at first)
-                if self._values.get(name, (-2, None))[0] < keys.order:
+                if value is not None and self._values.get(name, (-2, None))[0] < keys.order:
                     self._values[name] = (keys.order, value)
 
     def read(self) -> dict[str, Any]:
         """The last value of each key that is not None."""
         self._gather()
-        return {name: value for name, (_, value) in self._values.items() if value is not None}
+        return {name: value for name, (_, value) in self._values.items()}

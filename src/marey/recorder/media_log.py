@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,8 +14,9 @@ from marey.journal import record
 from marey.recorder.callsite import CallSite
 from marey.recorder.encoding import Encoder, Job
 from marey.recorder.entries import Piece
-from marey.recorder.items import to_item
-from marey.recorder.spool import Draft, Place
+from marey.spool.draft import Draft, Place
+from marey.spool.items import to_item
+from marey.spool.records import encode_problem, media_record
 
 if TYPE_CHECKING:
     from marey.directories import RunPath
@@ -194,42 +194,3 @@ def _draft_bytes(media: Media) -> bytes:
 
 def _place(piece: Piece, step: int, time: float, site: CallSite) -> Place:
     return Place(piece.key, step, time, piece.position, piece.count, piece.listed, *site)
-
-
-def media_record(place: Place, item: record.Item) -> record.Media:
-    """What the journal says of one encoded draft."""
-    return record.Media(
-        place.key, place.step, place.time, place.position, place.count, item, place.listed
-    )
-
-
-def encode_problem(place: Place, error: Exception, draft: str) -> record.Problem:
-    """What the journal says of a draft that could not be encoded.
-
-    Parameters
-    ----------
-    draft:
-        The name of its file if it was kept, else empty.
-    """
-    kept = " Its snapshot was kept and can be encoded later." if draft else ""
-    detail: dict[str, Any] = {
-        "position": place.position,
-        "count": place.count,
-        "source": f"{place.filename}:{place.line}",
-        "error": type(error).__name__,
-    }
-    if draft:
-        detail["draft"] = draft
-    return record.Problem(
-        code="encode-failed",
-        message=f"{place.key!r} of step {place.step} could not be encoded.{kept} {_say(error)}",
-        time=place.time,
-        key=place.key,
-        step=place.step,
-        detail=detail,
-    )
-
-
-def _say(error: Exception) -> str:
-    text = f"{type(error).__name__}: {error}"[:2_000]
-    return text.encode(errors="backslashreplace").decode().replace(os.linesep, " ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -11,8 +11,11 @@ from os import PathLike, fspath
 from types import NoneType
 from typing import Any, Final
 
+from marey.journal.integers import MAX_INT, MIN_INT
+
 NUMBERS: Final = frozenset({float, int, bool, NoneType})
 MAX_DEPTH: Final = 64
+MAX_RANGE_ITEMS: Final = 1_000_000
 NOT_PLAIN: Final = object()  # what the functions here give for a value that is none of theirs
 
 
@@ -58,6 +61,15 @@ def single_element(value: Any) -> Any:
     if not hasattr(value, "item") and hasattr(value, "numpy"):
         value = value.numpy()
     return value.item() if hasattr(value, "item") else NOT_PLAIN
+
+
+def short_numbers(values: Iterable[Any]) -> list[Any] | None:
+    """The numbers that all of ``values`` are, of any library, if each has at most 64 bits."""
+    numbers = [to_number(value) for value in values]
+    for number in numbers:
+        if number is NOT_PLAIN or (type(number) is int and not MIN_INT <= number <= MAX_INT):
+            return None
+    return numbers
 
 
 def to_plain(value: Any, depth: int = 0) -> Any:
@@ -122,6 +134,8 @@ def _to_dict(value: Mapping[Any, Any], depth: int) -> Any:
 
 
 def _to_list(value: Any, depth: int) -> Any:
+    if _is_endless(value):
+        return NOT_PLAIN
     items = [to_plain(item, depth + 1) for item in value]
     if any(item is NOT_PLAIN for item in items):
         return NOT_PLAIN
@@ -131,6 +145,11 @@ def _to_list(value: Any, depth: int) -> Any:
         except TypeError:  # mixed types have no order
             return sorted(items, key=repr)
     return items
+
+
+def _is_endless(value: object) -> bool:
+    """Whether a range has more items than one would write down: it holds none, a list holds all."""
+    return isinstance(value, range) and len(value[: MAX_RANGE_ITEMS + 1]) > MAX_RANGE_ITEMS
 
 
 def to_key(key: Any) -> Any:
@@ -154,7 +173,7 @@ def to_config(value: Any, depth: int = 0) -> Any:
         value = {name: getattr(value, name, None) for name in fields}
     if isinstance(value, Mapping):
         return {_config_key(key): to_config(entry, depth + 1) for key, entry in value.items()}
-    if isinstance(value, (list, tuple, range)):
+    if isinstance(value, (list, tuple, range)) and not _is_endless(value):
         return [to_config(item, depth + 1) for item in value]
     plain = to_plain(value)
     if plain is not NOT_PLAIN:

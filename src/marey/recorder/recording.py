@@ -131,7 +131,7 @@ class Recording:
 
     def go_on_without_us(self) -> None:
         """Let another process encode what is left."""
-        from marey.recorder.recovery import recover_in_background
+        from marey.spool.recovery import recover_in_background
 
         recover_in_background(self.path.path)
 
@@ -153,7 +153,7 @@ def _left_problem(left: int) -> record.Problem:
     return record.Problem(
         code="media-pending",
         message=f"{left:,} media were not encoded when the run ended; their snapshots are in its "
-        f"spool folder. Encode them with: {sys.executable} -m marey.recorder.recovery RUN_DIR",
+        f"spool folder. Encode them with: {sys.executable} -m marey.spool.recovery RUN_DIR",
         time=time.time(),
         detail={"count": left},
     )

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Iterable, Mapping
 from time import time
 from types import NoneType, TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 from marey.errors import MareyError, UsageError
 from marey.journal import record
+from marey.journal.integers import MAX_INT, MIN_INT, journal_safe
+from marey.journal.summary import SummaryState
 from marey.recorder import callsite, ending, keys, labels, say
 from marey.recorder.config import Config
 from marey.recorder.entries import Entries
-from marey.recorder.integers import MAX_INT, MIN_INT, journal_safe
 from marey.recorder.latest import Latest
 from marey.recorder.media_log import Prepared
+from marey.recorder.plain import short_numbers
 from marey.recorder.recording import Recording
 from marey.recorder.steps import MAX_STEP, check_step, place
 from marey.recorder.stored import stored_media
-from marey.recorder.summary import Summary, nested
+from marey.recorder.summary import Change, Summary, nested
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -63,7 +68,8 @@ class Run:
         self._latest = Latest()
         self._key_sets = self._latest.key_sets
         self._config = Config(self._append, allow_val_change)
-        self._summary = Summary(self._summary_values, self._append, self._store)
+        self._summary = Summary(self._summary_values, self._change_summary, self._store)
+        self._summary_state = SummaryState()
         self._recording = Recording(path, settings, info, self._config.record)
         self._recording.problems.when_strict = self._unsettle
         self._row = self._recording.journal.row
@@ -101,12 +107,14 @@ class Run:
         if data.__class__ is dict and (step is None or step.__class__ is int):
             known = self._key_sets.get(tuple(data))
             if known is not None:
-                values = list(data.values())
-                for value in values:
+                given = list(data.values())
+                values: list[Any] | None = given
+                for value in given:
                     kind = value.__class__
                     if kind not in _PLAIN and (kind is not int or not MIN_INT <= value <= MAX_INT):
+                        values = short_numbers(given)
                         break
-                else:
+                if values is not None:
                     with self._lock:
                         opened = self._open_step
                         at = opened if step is None else step
@@ -163,6 +171,7 @@ class Run:
         now = time() if entries.time is None else entries.time
         names = tuple(entries.numbers)
         media = self._recording.media
+        self._end_summary_entries(entries)
         media.settle(prepared, placement.step, now)
         self._row(names, placement.step, now, [journal_safe(v) for v in entries.numbers.values()])
         media.commit(prepared)
@@ -171,6 +180,27 @@ class Run:
         self._last_step, self._last_time = placement.step, now
         self._order += 1
         self._remember(data, entries, names)
+
+    def _end_summary_entries(self, entries: Entries) -> None:
+        """What was set in the summary counts until its key is logged again."""
+        state = self._summary_state
+        if not (state.entries or state.hidden):
+            return
+        names = [name for name, value in entries.numbers.items() if value is not None]
+        names += dict.fromkeys(piece.key for piece in entries.pieces)
+        ended = tuple(name for name in names if state.is_changed_by(name))
+        if ended:
+            change = record.Summary(set={}, logged=ended)
+            self._recording.append(change)
+            state.apply(change)
+
+    def _change_summary(self, change: Change) -> None:
+        with self._lock:
+            self._settle()
+            made = change(self._summary_state)
+            self._recording.append(msgspec.structs.replace(made, set=journal_safe(made.set)))
+            self._summary_state.apply(made)
+            self._latest.unlearn()  # the next calls of log must look whether they end an entry
 
     def _remember(self, data: object, entries: Entries, names: tuple[str, ...]) -> None:
         """Keep last values for the summary, and let the hot path take such calls next time."""
@@ -247,17 +277,19 @@ class Run:
 
     @property
     def summary(self) -> Summary:
-        """Last logged values, and what was set over them."""
+        """The last value of each key, logged or set here."""
         return self._summary
 
-    def _summary_values(self) -> dict[str, Any]:
+    def _summary_values(self) -> tuple[dict[str, Any], SummaryState]:
         with self._lock:
-            values = nested(self._latest.read(), frozenset(self._latest.dotted))
+            state = copy.deepcopy(self._summary_state)
+            logged = {k: v for k, v in self._latest.read().items() if state.shows(k)}
+            values = nested(logged, frozenset(self._latest.dotted))
             if self._last_step >= 0:
                 values["_step"] = self._last_step
                 values[keys.TIMESTAMP] = self._last_time
                 values["_runtime"] = self._last_time - self.start_time
-        return values
+        return values, state
 
     def _store(self, media: Media) -> dict[str, Any]:
         """Media in the summary have no step, so they are encoded at once."""

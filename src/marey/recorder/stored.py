@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from marey.errors import LogError, MareyError
-from marey.recorder.items import to_item
+from marey.spool.items import to_item
 
 if TYPE_CHECKING:
     from marey.journal.record import Item

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import partial
 from typing import Any
 
 from marey.errors import LogError
 from marey.journal import record
+from marey.journal.summary import SummaryState
 from marey.media._base import Media
 from marey.recorder.entries import as_media
-from marey.recorder.integers import journal_safe
 from marey.recorder.plain import NOT_PLAIN, to_key, to_plain
 from marey.recorder.section import Section, check_name
+
+# Makes the record of a change from the state in which nobody else can change it meanwhile.
+Change = Callable[[SummaryState], record.Summary]
 
 
 class Summary(MutableMapping[str, Any]):
     """What describes the run's outcome: a mapping whose entries are attributes too.
 
-    It shows the last logged value of each key, nested dicts merged leaf by leaf, and over them
-    what was set here. ``summary["d"]["x"] = 5`` keeps the other entries of ``d``. Setting None
-    deletes an entry. Values are plain or media; media that were logged show as
-    ``{"_type": kind}``.
+    It shows the last value of each key, logged or set here, whichever came later; nested dicts
+    are merged leaf by leaf. ``summary["d"]["x"] = 5`` keeps the other entries of ``d``. Setting
+    None deletes an entry until its key is logged again. Values are plain or media; media that
+    were logged show as ``{"_type": kind}``.
     """
 
     def __init__(
         self,
-        latest: Callable[[], dict[str, Any]],
-        write: Callable[[record.Summary], None],
+        latest: Callable[[], tuple[dict[str, Any], SummaryState]],
+        write: Callable[[Change], None],
         store: Callable[[Media], dict[str, Any]],
     ) -> None:
         owner = _SummaryJournal(latest, write, store)
@@ -78,50 +82,39 @@ class _SummaryJournal:
 
     def __init__(
         self,
-        latest: Callable[[], dict[str, Any]],
-        write: Callable[[record.Summary], None],
+        latest: Callable[[], tuple[dict[str, Any], SummaryState]],
+        write: Callable[[Change], None],
         store: Callable[[Media], dict[str, Any]],
     ) -> None:
         self._latest = latest
         self._write = write
         self._store = store
-        self._set: dict[str, Any] = {}
-        self._hidden: set[str] = set()
 
     def read(self) -> dict[str, Any]:
-        shown = {key: v for key, v in self._latest().items() if key not in self._hidden}
-        return merged(shown, self._set)
+        logged, state = self._latest()
+        return merged(logged, state.entries)
 
     def assign(self, path: tuple[str, ...], value: Any) -> Any:
         if value is None:
             self.remove(path)
             return None
         plain = self._plain(".".join(path), value)
-        content = self._copy_of(path)
-        _parent(content, path)[path[-1]] = plain
-        self._commit(path[0], content)
+
+        def change(content: dict[str, Any]) -> None:
+            _parent(content, path)[path[-1]] = plain
+
+        self._write(partial(_changed, path[0], change))
         return plain
 
     def remove(self, path: tuple[str, ...]) -> None:
-        top = path[0]
         if len(path) == 1:
-            self._write(record.Summary(set={}, delete=path))
-            self._set.pop(top, None)
-            self._hidden.add(top)
+            self._write(lambda state: record.Summary(set={}, delete=path))
             return
-        content = self._copy_of(path)
-        _parent(content, path).pop(path[-1], None)
-        self._commit(top, content)
 
-    def _copy_of(self, path: tuple[str, ...]) -> dict[str, Any]:
-        """A copy of what was set under the first name of a path, to be changed."""
-        return merged({}, {path[0]: self._set[path[0]]} if path[0] in self._set else {})
+        def change(content: dict[str, Any]) -> None:
+            _parent(content, path).pop(path[-1], None)
 
-    def _commit(self, top: str, content: dict[str, Any]) -> None:
-        value = content.get(top, {})
-        self._write(record.Summary(set=journal_safe({top: value})))
-        self._set[top] = value
-        self._hidden.discard(top)
+        self._write(partial(_changed, path[0], change))
 
     def _plain(self, name: str, value: Any) -> Any:
         if isinstance(value, Media):
@@ -136,6 +129,15 @@ class _SummaryJournal:
             return [self._plain(f"{name}[{at}]", item) for at, item in enumerate(value)]
         plain = to_plain(value)
         return self._store(as_media(name, value)) if plain is NOT_PLAIN else plain
+
+
+def _changed(
+    top: str, change: Callable[[dict[str, Any]], None], state: SummaryState
+) -> record.Summary:
+    """The record that sets the entry of a first name, changed from what it is."""
+    content = merged({}, {top: state.entries[top]} if top in state.entries else {})
+    change(content)
+    return record.Summary(set={top: content.get(top, {})})
 
 
 def _key(name: str, key: object) -> str:

@@ -58,7 +58,12 @@ run_infos = st.builds(
     environment=json_objects,
 )
 configs = st.builds(r.Config, json_objects, st.lists(texts, max_size=3).map(tuple))
-summaries = st.builds(r.Summary, json_objects, st.lists(texts, max_size=3).map(tuple))
+summaries = st.builds(
+    r.Summary,
+    json_objects,
+    st.lists(texts, max_size=3).map(tuple),
+    st.lists(texts, max_size=3).map(tuple),
+)
 media = st.builds(
     r.Media,
     key=names,

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marey.journal import blobs
+from marey.journal.integers import journal_safe
 from marey.journal.record import Item
-from marey.recorder.integers import journal_safe
 
 if TYPE_CHECKING:
     from marey.media._base import Encoded

@@ -102,6 +102,20 @@ def read(path: Path) -> tuple[Place, bytes]:
     return place, data[:content_bytes]
 
 
+def key_of(path: Path) -> str | None:
+    """The key under which a draft's media were logged; None if it is gone, or no draft."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(size - _TAIL.size, 0))
+            place_bytes, _, magic = _TAIL.unpack(file.read())
+            file.seek(max(size - _TAIL.size - place_bytes, 0))
+            place = msgspec.msgpack.decode(file.read(place_bytes), type=Place)
+    except (OSError, struct.error, msgspec.MsgspecError):
+        return None
+    return place.key if magic == _MAGIC else None
+
+
 def writer_of(path: Path) -> str:
     """The writer whose draft this is."""
     return path.name.rpartition("-")[0]

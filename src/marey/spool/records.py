@@ -1,0 +1,50 @@
+"""What the journal says of a draft: that it was encoded, or why it could not be."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from marey.journal import record
+
+if TYPE_CHECKING:
+    from marey.spool.draft import Place
+
+
+def media_record(place: Place, item: record.Item) -> record.Media:
+    """What the journal says of one encoded draft."""
+    return record.Media(
+        place.key, place.step, place.time, place.position, place.count, item, place.listed
+    )
+
+
+def encode_problem(place: Place, error: Exception, draft: str) -> record.Problem:
+    """What the journal says of a draft that could not be encoded.
+
+    Parameters
+    ----------
+    draft:
+        The name of its file if it was kept, else empty.
+    """
+    kept = " Its snapshot was kept and can be encoded later." if draft else ""
+    detail: dict[str, Any] = {
+        "position": place.position,
+        "count": place.count,
+        "source": f"{place.filename}:{place.line}",
+        "error": type(error).__name__,
+    }
+    if draft:
+        detail["draft"] = draft
+    return record.Problem(
+        code="encode-failed",
+        message=f"{place.key!r} of step {place.step} could not be encoded.{kept} {_say(error)}",
+        time=place.time,
+        key=place.key,
+        step=place.step,
+        detail=detail,
+    )
+
+
+def _say(error: Exception) -> str:
+    text = f"{type(error).__name__}: {error}"[:2_000]
+    return text.encode(errors="backslashreplace").decode().replace(os.linesep, " ")
