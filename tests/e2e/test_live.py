@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 START = """
     import numpy as np
     import marey
-    run = marey.init(project="live", id="growing{number}", name="growing-{number}")
+    run = marey.init(project="live{number}", id="growing{number}", name="growing-{number}")
     for step in range(50):
         run.log({{"loss": 1 / (step + 1)}})
     """
@@ -25,7 +25,7 @@ MORE = """
 
 def test_a_running_run_grows_without_a_reload(page: Page, logging_process: Any) -> None:
     logging_process.do(START.format(number=1))
-    page.goto("/local/live")
+    page.goto("/local/live1")
     page.evaluate("window.notReloaded = true")
     chart = page.locator('[data-panel="loss"]')
     expect(chart).to_have_attribute("data-total", "50")
@@ -43,7 +43,7 @@ def test_a_running_run_grows_without_a_reload(page: Page, logging_process: Any) 
 
 def test_a_killed_run_is_seen_as_crashed(page: Page, logging_process: Any) -> None:
     logging_process.do(START.format(number=2))
-    page.goto("/local/live/runs/growing2")
+    page.goto("/local/live2/runs/growing2")
     expect(page.get_by_role("main")).to_contain_text("live")
     logging_process.kill()
     expect(page.get_by_role("main")).to_contain_text("crashed", timeout=15_000)
