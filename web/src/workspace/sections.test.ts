@@ -23,14 +23,20 @@ it("groups by the part before the first slash, keys without one first", () => {
   ]);
 });
 
-it("puts sections with curves before those with pictures alone", () => {
+it("puts sections of curves first, those of pictures alone last", () => {
   const keys = [
     key("digits/wrong", "image"),
     key("note", "value"),
     key("val/loss"),
     key("val/x", "image"),
+    key("wd/rate"),
   ];
-  expect(sectionsOf(keys, undefined).map((section) => section.name)).toEqual(["", "val", "digits"]);
+  expect(sectionsOf(keys, undefined).map((section) => section.name)).toEqual([
+    "",
+    "wd",
+    "val",
+    "digits",
+  ]);
 });
 
 it("finds by every word, in key or kind", () => {

@@ -22,8 +22,8 @@ export interface Section {
 export const SCALAR = "scalar";
 
 /**
- * Sections in the order their first keys come in, but keys without prefix first, then sections
- * with curves: how a training goes is what people look for before its pictures.
+ * Sections in the order their first keys come in, but keys without prefix first, then sections of
+ * curves, then of curves and pictures: how a training goes is what people look for first.
  */
 export function sectionsOf(keys: readonly Key[], find: string | undefined): Section[] {
   const sections = new Map<string, Section>();
@@ -40,7 +40,9 @@ export function sectionsOf(keys: readonly Key[], find: string | undefined): Sect
 
 function rankOf({ name, panels }: Section): number {
   if (name === "") return 0;
-  return panels.some(({ kind }) => kind === SCALAR) ? 1 : 2;
+  const curves = panels.filter(({ kind }) => kind === SCALAR).length;
+  if (curves === panels.length) return 1;
+  return curves > 0 ? 2 : 3;
 }
 
 /** A word is found anywhere in the key; a kind is meant only by its whole name. */
