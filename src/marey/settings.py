@@ -151,7 +151,7 @@ def _to_console(value: object) -> bool:
 
 def _to_text(value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError("text")
+        raise ValueError("text that is not empty")
     return value
 
 

@@ -113,3 +113,24 @@ def test_colors_only_on_a_terminal(
     os.close(terminal)
     assert (b"\x1b[32mfinished" in os.read(main_end, 10_000)) is colored
     os.close(main_end)
+
+
+@pytest.mark.parametrize("arguments", [("runs",), ("cat", "aaaa1111"), ("doctor",)])
+def test_a_full_disk_below_stdout_is_said(command: Any, ended: Any, arguments: Any) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "marey.cli", *arguments],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert process.returncode == 1
+    assert process.stderr == "marey: [Errno 28] No space left on device\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes the stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams(ended: Any, closed: str) -> None:
+    shell = f'"{sys.executable}" -m marey.cli cat aaaa1111 {closed}'
+    done = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

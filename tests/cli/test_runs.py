@@ -40,6 +40,10 @@ def test_names_cannot_steer_the_terminal(marey: Any, write: Any) -> None:
     assert "\x1b" not in (out := marey("runs").out)
     assert "\r" not in out
     assert "a\ufffd[2Jb\ufffdc\ufffdd" in out
+    write("bbbb\u202e2222", project="p\u202eq")
+    out = marey("runs").out
+    assert "bbbb\ufffd2222" in out
+    assert "local/p\ufffdq" in out
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marey.index import Index
+from marey.errors import JournalError, MareyError
+from marey.index import Index, dialect
 from marey.index import store as store_module
 from marey.index.database import index_path
 from marey.journal.record import Config, Console, End, Problem, RunInfo, Summary
@@ -306,3 +307,32 @@ def test_info_that_comes_later_counts(lab):
     index.refresh()
     info = index.run("local/p/run1").run
     assert (info.name, info.tags) == ("after", ["x"])
+
+
+def test_one_run_that_cannot_be_stored_hides_no_other(lab, caplog):
+    """Marey's recorder refuses such rows, another program that writes the format may not."""
+    odd = lab.writer("odd")
+    odd.row(("x",), 0, float("nan"), [1.0])
+    lab.writer("run1").row(("x",), 0, 1.0, [1.0])
+    index = lab.index()
+    index.refresh()
+    assert index.series("local/p/run1", "x").total == 1
+    assert "The run local/p/odd cannot be read: the journal holds a value" in caplog.text
+    with pytest.raises(JournalError, match="marey cat local/p/odd"):
+        index.refresh("local/p/odd")
+
+
+def test_a_full_disk_is_said(lab, monkeypatch):
+    index, writer = lab.index(), lab.writer("run1")
+    monkeypatch.setattr(dialect, "_PRAGMAS", (*dialect._PRAGMAS, "max_page_count = 1"))
+    index._engine.dispose()  # connections from now on cannot make the file larger
+    for step in range(20_000):
+        writer.row(("x",), step, 1.0, [step / 7])
+    with pytest.raises(MareyError, match=r"disk is full\. Make room, or set MAREY_CACHE_DIR"):
+        index.refresh()
+
+
+def test_a_cache_that_cannot_be_opened_is_said(tmp_path):
+    index_path(tmp_path, tmp_path / "cache").mkdir(parents=True)
+    with pytest.raises(MareyError, match="the index cannot be written: unable to open"):
+        Index.open(tmp_path, tmp_path / "cache")

@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 
-from marey.errors import NotFoundError
+from marey.errors import NotFoundError, UsageError
 from marey.media.value import Value
 from marey.query import Api, api, filters, run
 
@@ -50,3 +50,21 @@ def test_the_root_may_be_text_or_come_from_the_environment(desk, first_try, monk
     monkeypatch.setenv("MAREY_DIR", str(desk.root))
     with Api() as other:
         assert len(other.runs("digits")) == 1
+
+
+@pytest.mark.parametrize("path", [None, 5, b"local/digits"])
+def test_a_path_that_is_no_text(desk, path):
+    for ask in (desk.api.run, desk.api.runs):
+        with pytest.raises(UsageError, match="Expected a path like entity/project"):
+            ask(path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [("finished", "Filters are a dict"), ({"$and": 1}, "Filters are a dict"),
+     ({"$or": ["state"]}, "Filters are a dict"), ({"name": {"$regex": "("}}, "regular expression"),
+     ({"name": {"$regex": 5}}, "regular expression")],
+)  # fmt: skip
+def test_filters_that_make_no_sense(desk, first_try, wrong, message):
+    with pytest.raises(UsageError, match=message):
+        desk.api.runs("digits", wrong)

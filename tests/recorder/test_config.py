@@ -178,3 +178,13 @@ def test_it_changes_while_segments_begin(recorded) -> None:
     found = recorded(run)
     assert replayed(found) == expected
     assert len({item.number for item in found.all(Header)}) > 1
+
+
+def test_an_empty_name_is_called_empty() -> None:
+    run = marey.init(console=False)
+    with pytest.raises(UsageError, match="the name of a config entry must not be empty"):
+        run.config.update({"": 1})
+    with pytest.raises(UsageError, match="the name of an entry must not be empty"):
+        run.config[""] = 1
+    with pytest.raises(UsageError, match="project must be text that is not empty"):
+        marey.init(project="", reinit="create_new")

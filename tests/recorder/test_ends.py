@@ -225,3 +225,11 @@ def test_the_environment_is_recorded(script, tmp_path, only_run, recorded) -> No
     assert environment["packages"]["msgspec"]
     commit = git("rev-parse", "HEAD").strip()
     assert environment["git"] == {"commit": commit, "branch": "trunk", "dirty": True}
+
+
+def test_a_clock_that_is_set_back(capfd, monkeypatch) -> None:
+    run = marey.init(console=False, settings={"quiet": False})
+    monkeypatch.setattr("marey.recorder.run.time", lambda: run.start_time - 7200)
+    run.log({"x": 1})
+    run.finish()
+    assert "after 0.0 s: 1 row" in capfd.readouterr().err

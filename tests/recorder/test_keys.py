@@ -121,3 +121,15 @@ def test_keys_that_change_at_each_call(recorded) -> None:
     assert run.summary["key 4999"] == 4_999
     assert len(run.summary) == 5_003
     assert recorded(run).rows[4_321] == {"key 4321": 4_321}
+
+
+@pytest.mark.parametrize("time", [float("nan"), float("inf"), -float("inf"), 2**2000])
+def test_a_timestamp_is_finite(time: float) -> None:
+    """No place in time: the index could not store such a row, nor anything after it."""
+    run = marey.init(console=False)
+    with pytest.raises(LogError, match="'_timestamp' must be a finite number"):
+        run.log({"_timestamp": time, "x": 1})
+    run.log({"x": 2})
+    run.finish()
+    [row] = marey.Api().run(str(run.path)).scan_history()
+    assert row["x"] == 2

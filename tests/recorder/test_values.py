@@ -269,6 +269,18 @@ _json = st.recursive(
 )
 
 
+def test_a_long_double_beyond_a_double_is_refused() -> None:
+    numpy = pytest.importorskip("numpy")
+    beyond = numpy.longdouble("1e4000")
+    if numpy.isinf(beyond):
+        pytest.skip("here a long double is a double")
+    run = marey.init(console=False)
+    with pytest.raises(LogError, match="'beyond'"):
+        run.log({"beyond": beyond})
+    run.log({"infinite": numpy.longdouble("inf"), "small": numpy.longdouble("0.5")})
+    assert (run.summary["infinite"], run.summary["small"]) == (float("inf"), 0.5)
+
+
 def test_a_range_too_long_to_write_down_is_refused() -> None:
     run = marey.init(console=False)
     with pytest.raises(LogError, match="'endless'"):

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from marey._version import __version__
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 if all went well, 1 if something failed, 2 for arguments that make no sense.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
     try:
         code = _run(given)
         sys.stdout.flush()  # here a closed pipe can still be met in peace
@@ -56,6 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # such as of `marey cat … | head`
         _silence_stdout()
         return 0
+    except OSError as error:  # a full disk below stdout, a directory that cannot be made
+        print(f"marey: {error}", file=sys.stderr)
+        _silence_stdout()
+        return EXIT_ERROR
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     return code
@@ -92,6 +98,13 @@ def build_parser(loaded: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentPa
         if name in loaded:
             import_module(f"marey.cli.{name}").add_arguments(command)
     return parser
+
+
+def _open_closed_streams() -> None:
+    """Python has None for a stream that was closed when it started, as by ``>&-`` of a shell."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _silence_stdout() -> None:

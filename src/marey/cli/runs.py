@@ -68,9 +68,9 @@ def _row(each: RunInfo) -> tuple[str, ...]:
     steps = "" if each.last_step is None else f"{each.last_step + 1:,}"
     return (
         colored(each.state, STATE_COLORS.get(each.state, "gray")),
-        each.id,
+        printable(each.id),
         printable(each.name),
-        f"{each.entity}/{each.project}",
+        printable(f"{each.entity}/{each.project}"),
         age(time.time() - each.created),
         steps,
         colored(str(each.problems), "red") if each.problems else "",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DataError, IntegrityError
+
 from marey.errors import JournalError
 from marey.index.delta import WriterDelta
 from marey.index.dialect import reading
@@ -31,6 +33,7 @@ def refresh_run(engine: Engine, path: RunPath) -> bool:
     """Read what is new in a run's journal; gives whether anything changed.
 
     Safe with other processes doing the same: whoever is first stores, the other looks again.
+    Raises ``JournalError`` if the journal cannot be read, or holds what cannot be stored.
     """
     for attempt in range(_ATTEMPTS):
         with reading(engine) as connection:
@@ -39,6 +42,12 @@ def refresh_run(engine: Engine, path: RunPath) -> bool:
             return _Refresh(engine, path, image).run() or attempt > 0
         except Conflict:
             continue
+        except (IntegrityError, DataError, OverflowError) as error:  # not of Marey's making
+            reason = getattr(error, "orig", error)
+            raise JournalError(
+                f"the journal holds a value that the index cannot store: {reason}. It can be "
+                f"looked at with: marey cat {path}"
+            ) from error
     return True  # others store what is new faster than it can be read here
 
 

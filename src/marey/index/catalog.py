@@ -32,7 +32,13 @@ from marey.index.answers import (
 )
 from marey.index.builder import refresh_run
 from marey.index.chunks import NotPackedError
-from marey.index.database import delete_database, empty_database, index_path, open_database
+from marey.index.database import (
+    delete_database,
+    empty_database,
+    explained,
+    index_path,
+    open_database,
+)
 from marey.index.dialect import is_damage, reading
 from marey.index.disk import find_segments, run_path
 from marey.index.image import load_writers
@@ -135,7 +141,7 @@ class Index:
                 empty_database(self._engine)
             except DatabaseError as error:
                 if not is_damage(error):
-                    raise
+                    raise explained(error, self.path) from error
                 self._replace()
             self.refresh()
 
@@ -412,7 +418,7 @@ class Index:
             return action()
         except DatabaseError as error:
             if not is_damage(error):
-                raise
+                raise explained(error, self.path) from error
         except NotPackedError:
             pass
         with self._lock:

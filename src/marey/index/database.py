@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, insert, inspect, select
 from sqlalchemy.exc import DatabaseError
 
+from marey.errors import MareyError
 from marey.index import schema
-from marey.index.dialect import is_damage, open_sqlite, reading, writing
+from marey.index.dialect import is_damage, is_unwritable, open_sqlite, reading, writing
 
 _log = logging.getLogger("marey.index")
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
@@ -29,10 +30,20 @@ def open_database(path: Path) -> Engine:
         return _open(path)
     except DatabaseError as error:
         if not is_damage(error):
-            raise
+            raise explained(error, path) from error
         _log.warning("The index is damaged and is built anew from the journals: %s", path)
         delete_database(path)
         return _open(path)
+
+
+def explained(error: DatabaseError, path: Path) -> Exception:
+    """The error as the user is told it, if the place of the file is to blame; else itself."""
+    if not is_unwritable(error):
+        return error
+    return MareyError(
+        f"the index cannot be written: {error.orig}. Make room, or set MAREY_CACHE_DIR to "
+        f"another directory; nothing logged is lost. It is {path}"
+    )
 
 
 def delete_database(path: Path) -> None:

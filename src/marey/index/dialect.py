@@ -26,6 +26,7 @@ _PRAGMAS = (
     "temp_store = MEMORY",
 )
 _WRITES = "marey_writes"
+_UNWRITABLE = ("disk is full", "readonly database", "unable to open", "disk i/o error")
 _DAMAGE = ("malformed", "not a database", "disk image", "unsupported file format")
 
 
@@ -134,3 +135,9 @@ def is_damage(error: DatabaseError) -> bool:
     """Whether the database file itself is broken, rather than the question."""
     text = str(error.orig).lower()
     return any(word in text for word in _DAMAGE)
+
+
+def is_unwritable(error: DatabaseError) -> bool:
+    """Whether the place of the database file is to blame: full, read-only, gone."""
+    text = str(error.orig).lower()
+    return any(word in text for word in _UNWRITABLE)

@@ -129,7 +129,7 @@ class Api:
         return Run(self._index, found, self._index.run(str(found)).run)
 
     def _names(self, path: str, count: int) -> list[str]:
-        names = path.strip("/").split("/")
+        names = path.strip("/").split("/") if isinstance(path, str) else []
         if len(names) == count - 1:
             names = [DEFAULT_ENTITY, *names]
         if len(names) != count or not all(names):

@@ -49,6 +49,11 @@ def matches(filters: Mapping[str, Any], get: Get) -> bool:
 
 def fields_of(filters: Mapping[str, Any]) -> set[str]:
     """Every field that filters ask for."""
+    if not isinstance(filters, Mapping):
+        raise UsageError(
+            f"Filters are a dict such as {{'state': 'finished'}}, or a list of such dicts for $and, "
+            f"$or and $nor, not {type(filters).__name__}: {filters!r:.100}"
+        )
     found: set[str] = set()
     for name, wanted in filters.items():
         if name in _COMBINATIONS:
@@ -115,7 +120,12 @@ def _is_in(value: Any, choices: Iterable[Any]) -> bool:
 
 
 def _finds(value: Any, pattern: str) -> bool:
-    return isinstance(value, str) and re.search(pattern, value) is not None
+    try:
+        return isinstance(value, str) and re.search(pattern, value) is not None
+    except (re.error, TypeError) as error:
+        raise UsageError(
+            f"$regex needs a regular expression, not {pattern!r:.100}: {error}"
+        ) from None
 
 
 _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {

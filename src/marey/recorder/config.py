@@ -143,7 +143,9 @@ def _same(left: Any, right: Any) -> bool:
 
 
 def _check_entry(name: object) -> str:
-    if not isinstance(name, str) or not name:
+    if name == "":
+        raise UsageError("the name of a config entry must not be empty")
+    if not isinstance(name, str):
         raise UsageError(
             f"the name of a config entry must be text, not {type(name).__name__}: {name!r:.100}"
         )

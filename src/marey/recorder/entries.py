@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -160,7 +161,13 @@ def _to_time(value: object) -> float:
             f"{keys.TIMESTAMP!r} must be seconds since 1970 as a number, "
             f"not {type(value).__name__}: {value!r:.100}"
         )
-    return float(number)
+    try:
+        time = float(number)
+    except OverflowError:
+        time = math.inf
+    if not math.isfinite(time):
+        raise LogError(f"{keys.TIMESTAMP!r} must be a finite number of seconds, not {value!r:.100}")
+    return time
 
 
 def _refusal(name: str, value: object, error: Exception | None) -> LogError:

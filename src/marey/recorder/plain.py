@@ -37,7 +37,8 @@ def to_number(value: Any) -> Any:
     if element is NOT_PLAIN or type(element) in NUMBERS:
         return element
     if type(element) is type(value) and hasattr(element, "__float__"):
-        return float(element)  # numpy's long double gives itself as its item
+        number = float(element)  # numpy's long double gives itself as its item
+        return NOT_PLAIN if math.isinf(number) and number != element else number
     return NOT_PLAIN
 
 

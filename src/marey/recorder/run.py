@@ -347,7 +347,7 @@ class Run:
         problems = recording.problems.counts.total()
         say.line(
             f"{self._state} {self.name} ({self.path}) after "
-            f"{say.duration(time() - self.start_time)}: {say.counted(self._rows, 'row')}, "
+            f"{say.duration(max(0.0, time() - self.start_time))}: {say.counted(self._rows, 'row')}, "
             f"{say.counted(recording.media.count, 'media value')}, "
             f"{say.counted(problems, 'problem')}"
         )

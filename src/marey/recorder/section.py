@@ -122,7 +122,9 @@ class Section(dict[str, Any]):
 
 def check_name(key: object) -> str:
     """Give back the name of an entry; ``UsageError`` unless it is text that UTF-8 can hold."""
-    if not isinstance(key, str) or not key:
+    if key == "":
+        raise UsageError("the name of an entry must not be empty")
+    if not isinstance(key, str):
         raise UsageError(
             f"the name of an entry must be text, not {type(key).__name__}: {key!r:.100}"
         )
