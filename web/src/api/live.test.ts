@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
-import { expect, it } from "vitest";
-import { patchRuns } from "./live";
-import { runQuery, runsQuery } from "./queries";
+import { afterEach, expect, it, vi } from "vitest";
+import { PendingUpdates, patchRuns } from "./live";
+import { keysQuery, runQuery, runsQuery } from "./queries";
 import type { Run } from "./types.gen";
 
 const run = (id: string): Run => ({
@@ -42,4 +42,25 @@ it("does not touch lists that hold none of the runs", () => {
   const before = client.getQueryData(key);
   patchRuns(client, [{ run: "local/p/a", version: 2, state: "failed", last_step: 2 }]);
   expect(client.getQueryData(key)).toBe(before);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it.each([
+  ["holds it already", 1, false],
+  ["is older", 2, true],
+])("a change that came before the first answer: the answer %s", (_, version, refetched) => {
+  vi.useFakeTimers();
+  const client = new QueryClient();
+  const keys = keysQuery(["local/p/a"]).queryKey;
+  const updates = new PendingUpdates(client);
+  const change = { run: "local/p/a", version, state: "running", last_step: 1 };
+  updates.add({ runs: [change], projects: false });
+  client.setQueryData(runsQuery("local/p").queryKey, { runs: [run("a")], total: 1 });
+  client.setQueryData(keys, { keys: [] } as never);
+  vi.advanceTimersByTime(1000);
+  expect(client.getQueryState(keys)?.isInvalidated).toBe(refetched);
+  updates.stop();
 });

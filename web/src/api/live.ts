@@ -101,10 +101,12 @@ export function follow(url: string, listener: LiveListener): () => void {
 }
 
 /** Collects changes and applies them at most once per interval. */
-class PendingUpdates {
+export class PendingUpdates {
   readonly #client: QueryClient;
   readonly #runs = new Set<string>();
   readonly #projects = new Set<string>();
+  /** Changes of runs that were not loaded when they came. */
+  readonly #early = new Map<string, RunChange>();
   #panelTimer: ReturnType<typeof setTimeout> | undefined;
   #tableTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -117,13 +119,26 @@ class PendingUpdates {
     const news = unknownTo(this.#client, change.runs);
     if (change.projects) this.#refetchLists();
     if (news.length === 0) return;
-    patchRuns(this.#client, news);
-    for (const { run } of news) {
-      this.#runs.add(run);
-      this.#projects.add(projectOf(run));
+    const loaded = loadedRuns(this.#client);
+    for (const change of news) {
+      if (loaded.has(change.run)) this.#note(change.run);
+      else this.#early.set(change.run, change);
     }
+    patchRuns(this.#client, news);
     this.#panelTimer ??= setTimeout(() => this.#refetchPanels(), REFETCH_INTERVAL_MS);
     this.#tableTimer ??= setTimeout(() => this.#refetchTables(), TABLE_INTERVAL_MS);
+  }
+
+  #note(run: string): void {
+    this.#early.delete(run);
+    this.#runs.add(run);
+    this.#projects.add(projectOf(run));
+  }
+
+  /** The connection is often faster than the page's first answers: what those hold by now is no news. */
+  #judgeEarly(): void {
+    for (const { run } of unknownTo(this.#client, [...this.#early.values()])) this.#note(run);
+    this.#early.clear();
   }
 
   everything(): void {
@@ -143,6 +158,7 @@ class PendingUpdates {
 
   #refetchPanels(): void {
     this.#panelTimer = undefined;
+    this.#judgeEarly();
     const changed = new Set(this.#runs);
     this.#runs.clear();
     void this.#client.invalidateQueries({
@@ -157,7 +173,7 @@ class PendingUpdates {
       void this.#client.invalidateQueries({ queryKey: ["runs", project] });
       void this.#client.invalidateQueries({ queryKey: ["columns", project] });
     }
-    void this.#client.invalidateQueries({ queryKey: ["projects"] });
+    if (this.#projects.size > 0) void this.#client.invalidateQueries({ queryKey: ["projects"] });
     this.#projects.clear();
   }
 }
@@ -169,13 +185,18 @@ function concernsRuns(key: readonly unknown[], changed: ReadonlySet<string>): bo
   return Array.isArray(key[1]) && key[1].some((run) => changed.has(run as string));
 }
 
-/** The changes that no loaded answer holds yet. */
-function unknownTo(client: QueryClient, changes: readonly RunChange[]): RunChange[] {
+function loadedRuns(client: QueryClient): Map<string, Run> {
   const loaded = new Map<string, Run>();
   for (const [, runs] of client.getQueriesData<Runs>({ queryKey: ["runs"] }))
     for (const run of runs?.runs ?? []) loaded.set(pathOf(run), run);
   for (const [, detail] of client.getQueriesData<RunDetail>({ queryKey: ["run"] }))
     if (detail) loaded.set(pathOf(detail.run), detail.run);
+  return loaded;
+}
+
+/** The changes that no loaded answer holds yet. */
+function unknownTo(client: QueryClient, changes: readonly RunChange[]): RunChange[] {
+  const loaded = loadedRuns(client);
   return changes.filter(({ run, version, state }) => {
     const known = loaded.get(run);
     return !known || known.version !== version || known.state !== state;

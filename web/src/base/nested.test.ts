@@ -25,4 +25,5 @@ it("finds by name and by value, keeping the way down", () => {
 
 it("writes values as one types them", () => {
   expect([valueText("x"), valueText(["x"]), valueText(null)]).toEqual(["x", '["x"]', "null"]);
+  expect(valueText([1, "NaN", ["-Infinity", "a"]])).toBe('[1,NaN,[-Infinity,"a"]]');
 });

@@ -1,4 +1,5 @@
 /** Nested records (config, environment, summary) as a flat list of lines and back to text. */
+import { numberOf } from "./format";
 
 /** One line of a nested record: a value, or the name of a group of further lines. */
 export interface Leaf {
@@ -41,8 +42,16 @@ function withParents(path: string): string[] {
   return names.map((_, index) => names.slice(0, index + 1).join("."));
 }
 
-/** A value as one would type it: strings bare, everything else as JSON. */
+/** A value as one would type it: strings bare, everything else as JSON, with NaN and infinities as words. */
 export function valueText(value: unknown): string {
   if (typeof value === "string") return value;
-  return value === undefined ? "" : JSON.stringify(value);
+  if (value === undefined) return "";
+  if (Array.isArray(value)) return `[${value.map(innerText).join(",")}]`;
+  return JSON.stringify(value);
+}
+
+/** Inside a list a string has its quotes, but the server's words for non-finite numbers are numbers. */
+function innerText(value: unknown): string {
+  if (Array.isArray(value)) return valueText(value);
+  return typeof value === "string" && numberOf(value) !== undefined ? value : JSON.stringify(value);
 }

@@ -63,7 +63,7 @@ export class LinePlot {
   private placePlayhead(): void {
     const { playhead } = this.state;
     const left = playhead ? this.plot.valToPos(playhead.x, "x") : null;
-    this.overlay?.movePlayhead(left, playhead?.label ?? "");
+    this.overlay?.movePlayhead(left, playhead?.label ?? "", this.plot.bbox.width / uPlot.pxRatio);
   }
 
   resize(width: number, height: number): void {

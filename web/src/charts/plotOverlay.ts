@@ -14,14 +14,12 @@ export class PlotOverlay {
   private readonly cursor = document.createElement("div");
   private readonly dots = document.createElement("div");
   private readonly unsubscribe: () => void;
-  private readonly over: HTMLElement;
 
   /** `locate` turns a hover into plot pixels and dots, or null if it is not on this chart's axis. */
   constructor(
     over: HTMLElement,
     locate: (hover: { x: number; axis: string }) => { left: number; dots: OverlayDot[] } | null,
   ) {
-    this.over = over;
     this.playhead.className = styles.playhead ?? "";
     this.playheadLabel.className = styles.playheadLabel ?? "";
     this.cursor.className = styles.cursor ?? "";
@@ -42,14 +40,15 @@ export class PlotOverlay {
     });
   }
 
-  movePlayhead(left: number | null, label: string): void {
-    if (left === null || left < -0.5 || left > this.over.clientWidth + 0.5) {
+  /** `width` of the plot comes from outside: to read it here would lay the page out for every chart. */
+  movePlayhead(left: number | null, label: string, width: number): void {
+    if (left === null || left < -0.5 || left > width + 0.5) {
       this.hide(this.playhead);
       return;
     }
     this.move(this.playhead, left);
     this.playheadLabel.textContent = label;
-    const beyond = left + 8 * label.length > this.over.clientWidth;
+    const beyond = left + 8 * label.length > width;
     this.playheadLabel.dataset.side = beyond ? "left" : "right";
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tickLabel, tickStep, ticks } from "./ticks";
+import { TICK_STEPS, tickLabel, tickStep, ticks } from "./ticks";
 
 describe("ticks", () => {
   it("are round and inside", () => {
@@ -25,4 +25,9 @@ describe("labels", () => {
     [12_500, 500, "12.5k"],
     [0.0002, 0.0001, "2e−4"],
   ])("%d every %d is %s", (value, step, text) => expect(tickLabel(value, step)).toBe(text));
+});
+
+it("labels what is beyond the SI prefixes with an exponent", () => {
+  expect(tickLabel(2e29, 1e29)).toBe("2e29");
+  expect(TICK_STEPS).toContain(1e30);
 });

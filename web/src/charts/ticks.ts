@@ -26,6 +26,8 @@ export function ticks(low: number, high: number, most: number): number[] {
 export function tickLabel(value: number, step: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
+  // Beyond the last SI prefix.
+  if (size >= 1e21) return formatNumber(value, Math.min(4, digitsFor(value, step)));
   if (size >= 10_000) return formatSi(value, "", digitsFor(value, step)).replace(" ", "");
   if (size < 1e-3) return formatNumber(value, Math.min(4, digitsFor(value, step)));
   const text = value.toFixed(decimalsFor(step)).replace("-", "\u2212");
@@ -39,8 +41,8 @@ function decimalsFor(step: number): number {
   return Math.abs(scaled - Math.round(scaled)) < 1e-6 ? decimals : decimals + 1;
 }
 
-/** Distances that axes may choose from: 1, 2 and 5 times the powers of ten. */
-export const TICK_STEPS: number[] = Array.from({ length: 40 }, (_, i) => i - 20).flatMap((power) =>
+/** Distances that axes may choose from: 1, 2 and 5 times the powers of ten. uPlot cannot count in smaller ones. */
+export const TICK_STEPS: number[] = Array.from({ length: 328 }, (_, i) => i - 20).flatMap((power) =>
   [1, 2, 5].map((lead) => Number(`${lead}e${power}`)),
 );
 

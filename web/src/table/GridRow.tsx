@@ -1,4 +1,5 @@
 /** One row of a table. */
+import type { ReactNode } from "react";
 import { classNames } from "../ui/classNames";
 import type { Column } from "./column";
 import styles from "./DataTable.module.css";
@@ -49,9 +50,17 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
             props.activeColumn === at && styles.active,
           )}
         >
-          {row === undefined ? <span className={styles.waiting} /> : column.cell(row, index)}
+          {row === undefined ? (
+            <span className={styles.waiting} />
+          ) : (
+            withEllipsis(column.cell(row, index))
+          )}
         </div>
       ))}
     </div>
   );
 }
+
+/** Text alone in a flex box is cut hard; in an element of its own it ends in three dots. */
+const withEllipsis = (content: ReactNode): ReactNode =>
+  typeof content === "string" ? <span className={styles.text}>{content}</span> : content;

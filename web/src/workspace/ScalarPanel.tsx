@@ -53,9 +53,12 @@ export function ScalarPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   return (
     <PanelFrame
       spec={spec}
-      kindLabel={labelOf(lines.length, Math.max(spec.runs, lines.length), log)}
+      // Before the values are here there is nothing to count.
+      kindLabel={
+        state === "loading" ? "" : labelOf(lines.length, Math.max(spec.runs, lines.length), log)
+      }
       state={state}
-      count={pointsOf(lines)}
+      count={state === "loading" ? undefined : pointsOf(lines)}
       about={aboutPoints(lines)}
       menu={menu}
       large={large}

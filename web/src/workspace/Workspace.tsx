@@ -53,11 +53,7 @@ export function Workspace({ runs, scope }: WorkspaceProps) {
   const nothing = keys.data?.keys.length === 0;
   return (
     <div className={styles.workspace} data-scope={scope}>
-      {nothing && (
-        <EmptyState title="Nothing logged yet">
-          Panels appear here as soon as a run calls <code>run.log()</code>.
-        </EmptyState>
-      )}
+      {nothing && <NothingLogged live={runs.some((run) => run.state === "running")} />}
       {!nothing && keys.data && sections.length === 0 && (
         <EmptyState title={`No panel matches “${view.find}”`}>
           {countOf(keys.data.keys.length, "panel")} in all.
@@ -66,6 +62,17 @@ export function Workspace({ runs, scope }: WorkspaceProps) {
       <PanelGrid sections={sections} runs={stable} />
       {large && <LargeView spec={large} runs={stable} />}
     </div>
+  );
+}
+
+/** A run that has ended will log no more: nobody need wait for it. */
+function NothingLogged({ live }: { live: boolean }) {
+  if (!live)
+    return <EmptyState title="Nothing was logged">The overview says how it ended.</EmptyState>;
+  return (
+    <EmptyState title="Nothing logged yet">
+      Panels appear here as soon as a run calls <code>run.log()</code>.
+    </EmptyState>
   );
 }
 

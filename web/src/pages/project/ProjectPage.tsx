@@ -1,7 +1,7 @@
 /** A project: its runs at the left, their panels in the middle, the playhead below. */
 import { useParams } from "@tanstack/react-router";
 import { PanelLeft } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../ui/Button";
 import { Splitter } from "../../ui/Splitter";
 import { useNarrow } from "../../ui/useMediaQuery";
@@ -88,7 +88,16 @@ function LoadedProject({ project, data }: { project: string; data: RunRows }) {
   );
 }
 
+/** Takes the focus, so that keys reach the runs and Escape closes it; then gives the focus back. */
 function Drawer({ onClose, children }: { onClose: () => void; children: React.ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   return (
     <>
       <button
@@ -99,6 +108,8 @@ function Drawer({ onClose, children }: { onClose: () => void; children: React.Re
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is inside */}
       <div
+        ref={box}
+        tabIndex={-1}
         className={styles.drawer}
         onKeyDown={(event) => {
           if (event.key === "Escape") onClose();

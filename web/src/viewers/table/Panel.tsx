@@ -28,7 +28,7 @@ export function Panel({ tracks, panelKey, reportCount }: PanelProps<TableItem>) 
               onClick={() => setChosen(one.id)}
             >
               <i style={{ background: one.track.run.color }} />
-              {one.title}
+              <span>{one.title}</span>
             </button>
           ))}
           <Age track={tab.track} />
