@@ -74,3 +74,28 @@ def test_space_plays_and_stops(page: Page, playhead: Locator) -> None:
     page.keyboard.press("ArrowRight")
     assert stopped is not None
     expect(playhead).to_have_attribute("data-step", str(int(stopped) + 1))
+
+
+WATCH = """() => {
+    const pictures = () => [...document.querySelectorAll('[data-panel="val/digits"] img')];
+    window.seen = {frames: 0, blank: 0};
+    const look = () => {
+        window.seen.frames += 1;
+        window.seen.blank += pictures().filter(({naturalWidth}) => naturalWidth === 0).length;
+        requestAnimationFrame(look);
+    };
+    return Promise.all(pictures().map((picture) => picture.decode())).then(look);
+}"""
+
+
+def test_no_picture_is_blank_while_one_scrubs(page: Page, playhead: Locator) -> None:
+    expect(page.locator('[data-panel="val/digits"] img')).to_have_count(12)
+    page.evaluate(WATCH)
+    for _ in range(9):
+        page.keyboard.press("Alt+ArrowLeft")
+    expect(playhead).to_have_attribute("data-step", "20000")
+    expect(page.locator('[data-panel="val/digits"]')).to_contain_text("digit 0 at 20000")
+    expect(page.locator('[data-panel="val/digits"] img[data-late]')).to_have_count(0)
+    seen = page.evaluate("window.seen")
+    assert seen["frames"] > 3
+    assert seen["blank"] == 0

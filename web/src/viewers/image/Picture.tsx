@@ -1,5 +1,5 @@
 /** One picture that keeps the last one, dimmed, until the next has arrived. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { formatInteger } from "../../base/format";
 import { type ImageItem, isMagnified } from "./model";
 import styles from "./Panel.module.css";
@@ -16,7 +16,7 @@ interface PictureProps {
 }
 
 export function Picture({ item, alt, width, step, urgent }: PictureProps) {
-  const [arrived, setArrived] = useState<string>();
+  const shown = useArrived(item.url);
   const [failed, setFailed] = useState<{ url: string; reason: string }>();
   if (!item.drawable)
     return <span className={styles.note}>{item.format}: browsers cannot draw it</span>;
@@ -32,16 +32,16 @@ export function Picture({ item, alt, width, step, urgent }: PictureProps) {
   return (
     <img
       className={styles.picture}
-      src={item.url}
+      src={shown}
       alt={alt}
       draggable={false}
       loading={urgent ? "eager" : "lazy"}
-      decoding="async"
+      // What is swapped in was decoded before: the swap itself must not wait.
+      decoding="sync"
       data-pixels={isMagnified(item, width) || undefined}
-      data-late={arrived !== undefined && arrived !== item.url ? true : undefined}
-      onLoad={() => setArrived(item.url)}
+      data-late={shown !== item.url || undefined}
       onError={() => {
-        const { url } = item;
+        const url = shown;
         void whyUnread(url).then(({ reason, lasting }) => {
           setFailed({ url, reason });
           if (!lasting) setTimeout(() => setFailed(undefined), RETRY_MS);
@@ -49,6 +49,32 @@ export function Picture({ item, alt, width, step, urgent }: PictureProps) {
       }}
     />
   );
+}
+
+/**
+ * The newest address whose picture is ready to be drawn; the first one at once. While somebody
+ * scrubs faster than pictures arrive, those on the way are shown too, never an older one again.
+ */
+function useArrived(url: string): string {
+  const [arrived, setArrived] = useState(url);
+  const order = useRef({ asked: 0, taken: 0, url });
+  useEffect(() => {
+    const { current } = order;
+    if (current.url === url) return;
+    current.url = url;
+    current.asked += 1;
+    const turn = current.asked;
+    const take = () => {
+      if (turn <= current.taken) return;
+      current.taken = turn;
+      setArrived(url);
+    };
+    const next = new Image();
+    next.src = url;
+    // One that cannot be read is taken too: the element on the page then says why.
+    next.decode().then(take, take);
+  }, [url]);
+  return arrived;
 }
 
 const RETRY_MS = 4000;
