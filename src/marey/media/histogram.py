@@ -309,10 +309,11 @@ def _count_fast(values: Array, edges: Array) -> Array | None:
     # Bounds the rounding of (value - low) * scale, and that of the edges themselves, in bins.
     epsilon = float(np.finfo(edges.dtype).eps)
     doubt = 4 * bins * epsilon * (1 + max(abs(low), abs(high)) / (high - low))
-    if not doubt < 0.05 or not math.isfinite(bins / (high - low)):
+    with np.errstate(over="ignore"):  # a range of the smallest floats has no scale
+        scale = kind(bins / (high - low))
+    if not doubt < 0.05 or not math.isfinite(scale):
         return None
     counts = np.zeros(bins + 1, np.int64)
-    scale = kind(bins / (high - low))
     for start in range(0, values.size, BLOCK):
         block = values[start : start + BLOCK].astype(edges.dtype, copy=False)
         place = (block - kind(low)) * scale
