@@ -41,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
 EVERYTHING = {"cli", "testing", "__main__"}
 
 # A kind of media may use these modules of media, never another kind.
-SHARED_BY_KINDS = {"_base", "_coerce"}
+SHARED_BY_KINDS = {"_base", "_coerce", "_file"}
 
 # The page: each folder may import those after it in this order, and itself.
 WEB_LAYERS = [

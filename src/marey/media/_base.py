@@ -61,13 +61,17 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One media value as it was read back: its metadata, its children, and its blobs on demand."""
+    """One media value as it was read back: its metadata, its children, and its blobs on demand.
+
+    ``blob_path`` gives the file that holds a blob, where there is one.
+    """
 
     kind: str
     version: int
     meta: Mapping[str, object]
     read_blob: Callable[[str], bytes]
     children: Mapping[str, Stored] = field(default_factory=dict)
+    blob_path: Callable[[str], Path] | None = None
 
 
 class Media(ABC):

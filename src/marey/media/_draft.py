@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -10,6 +13,7 @@ import msgspec
 from marey.errors import MediaError
 from marey.media import class_of_kind
 from marey.media._base import Media
+from marey.media._file import LargeFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,43 +26,63 @@ MAX_ARRAY_BYTES: Final = 2**32 - 1024  # what a MessagePack extension can hold
 ARRAY_EXT: Final = 1
 MEDIA_EXT: Final = 2
 BIG_INTEGER_EXT: Final = 3
+FILE_EXT: Final = 4
 MAX_INTEGER_DIGITS: Final = 4300  # Python's own bound on reading integers
 
 
-def to_draft(media: Media) -> bytes:
+def to_draft(media: Media, keep_file: Callable[[Path], str] | None = None) -> bytes:
     """Write a value's fields as they are, without the work of encoding.
+
+    Parameters
+    ----------
+    media:
+        The value.
+    keep_file:
+        Copies a file that is too large for a draft, and gives the name it can be found by.
 
     Raises
     ------
     MediaError
-        If an array is larger than 4 GiB.
+        If an array is larger than 4 GiB, or a large file was changed or cannot be kept.
     """
     draft = (FORMAT, media.kind, media.version, media.state())
+    hook = partial(_to_extension, keep_file)
     try:
-        return msgspec.msgpack.encode(draft, enc_hook=_to_extension)
+        return msgspec.msgpack.encode(draft, enc_hook=hook)
     except OverflowError:
         widened = (*draft[:3], _wrap_big_integers(draft[3]))
-        return msgspec.msgpack.encode(widened, enc_hook=_to_extension)
+        return msgspec.msgpack.encode(widened, enc_hook=hook)
 
 
-def from_draft(data: bytes) -> Media:
+def from_draft(data: bytes, find_file: Callable[[str], Path] | None = None) -> Media:
     """Read what :func:`to_draft` wrote. Safe on any bytes: only fields are set, and checked.
+
+    Parameters
+    ----------
+    data:
+        The draft.
+    find_file:
+        Gives the path of a file that was kept by this name, and must not believe the name.
 
     Raises
     ------
     MediaError
         If the bytes are no draft, are damaged, or are of a kind this version does not know.
     """
-    return _read(data, MAX_DEPTH)
+    return _read(data, MAX_DEPTH, find_file)
 
 
-def _read(data: bytes | memoryview, depth: int) -> Media:
+def _read(data: bytes | memoryview, depth: int, find_file: Callable[[str], Path] | None) -> Media:
     if depth == 0:
         raise MediaError(f"A draft nests media deeper than {MAX_DEPTH} levels.")
 
     def from_extension(code: int, view: memoryview) -> object:
         content = view[: view.nbytes]  # msgspec 0.19 gives a view whose length goes beyond
-        return _read(content, depth - 1) if code == MEDIA_EXT else _read_plain(code, content)
+        if code == MEDIA_EXT:
+            return _read(content, depth - 1, find_file)
+        if code == FILE_EXT:
+            return _read_file(content, find_file)
+        return _read_plain(code, content)
 
     try:
         draft = msgspec.msgpack.decode(data, type=_Draft, ext_hook=from_extension)
@@ -89,14 +113,33 @@ def _restore(draft: _Draft) -> Media:
     return media_class.restore(draft.state)
 
 
-def _to_extension(value: object) -> object:
+def _to_extension(keep_file: Callable[[Path], str] | None, value: object) -> object:
     if isinstance(value, Media):
-        return msgspec.msgpack.Ext(MEDIA_EXT, to_draft(value))
+        return msgspec.msgpack.Ext(MEDIA_EXT, to_draft(value, keep_file))
+    if isinstance(value, LargeFile):
+        return msgspec.msgpack.Ext(FILE_EXT, _keep(value, keep_file))
     import numpy as np
 
     if isinstance(value, np.ndarray):
         return msgspec.msgpack.Ext(ARRAY_EXT, _array_bytes(value))
     raise MediaError(f"A draft cannot hold a {type(value).__name__}.")
+
+
+def _keep(file: LargeFile, keep_file: Callable[[Path], str] | None) -> bytes:
+    if keep_file is None:
+        raise MediaError(f"There is no place to keep a file of this size: {file.path}")
+    file.check_unchanged()
+    return keep_file(file.path).encode()
+
+
+def _read_file(content: memoryview, find_file: Callable[[str], Path] | None) -> LargeFile:
+    name = bytes(content).decode()
+    if find_file is None:
+        raise MediaError(f"The draft's file is not here: {name!r:.100}")
+    try:
+        return LargeFile.at(find_file(name))
+    except OSError as error:
+        raise MediaError(f"The draft's file cannot be read: {error}") from error
 
 
 def _array_bytes(array: np.ndarray[Any, Any]) -> bytes:
