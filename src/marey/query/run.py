@@ -17,6 +17,7 @@ from marey.query import columns, frames
 from marey.query.files import File, list_files
 from marey.query.gallery import MediaEntry, MediaHistory, decode
 from marey.query.rows import RowSource, StepRow, opened
+from marey.query.summary import decoded
 from marey.query.waiting import pending, refresh
 
 if TYPE_CHECKING:
@@ -97,9 +98,16 @@ class Run:
     def summary(self) -> dict[str, Any]:
         """The last value of each key, overlaid by what was set explicitly.
 
-        Names of nested values are joined by dots. Media have ``{"_type": kind}``.
+        Names of nested values are joined by dots. Media that were set come back as objects; for
+        those that were logged there is ``{"_type": kind}``, and :meth:`media` has them.
+
+        Raises
+        ------
+        NotFoundError, MediaError
+            The file of a media value is missing or damaged.
         """
-        return self._detail.summary
+        blobs_dir = self._path.blobs_dir
+        return {name: decoded(blobs_dir, each) for name, each in self._detail.summary.items()}
 
     @property
     def environment(self) -> dict[str, Any]:

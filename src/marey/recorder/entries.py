@@ -28,13 +28,14 @@ class Entries(msgspec.Struct):
     """What one call logs: numbers by flattened key, and media.
 
     ``plain`` has what the summary shows of media that are plain values; ``reserved`` the keys
-    that the user gave though Marey makes them.
+    that the user gave though Marey makes them; ``names`` all flattened keys.
     """
 
     numbers: dict[str, Any] = {}
     pieces: list[Piece] = []
     plain: dict[str, Any] = {}
     reserved: list[str] = []
+    names: set[str] = set()
     time: float | None = None
 
     @classmethod
@@ -63,19 +64,23 @@ class Entries(msgspec.Struct):
         return entries
 
     def _add(self, name: str, value: Any, depth: int) -> None:
-        if name in self.numbers or name in self.plain or self._has_media(name):
+        if isinstance(value, Mapping) and value:
+            self._add_nested(name, value, depth)
+            return
+        plain = to_plain(value) if isinstance(value, (list, tuple)) else None
+        if plain is NOT_PLAIN and any(_holds_media(item, depth) for item in value):
+            # Each item has a name of its own, as the entries of a dict have.
+            self._add_nested(name, {str(at): item for at, item in enumerate(value)}, depth)
+            return
+        if name in self.names:
             raise LogError(f"two values in one call have the key {name!r}; rename one of them")
+        self.names.add(name)
         if isinstance(value, Media):
             self.pieces.append(Piece(name, value))
-        elif isinstance(value, Mapping) and value:
-            self._add_nested(name, value, depth)
-        elif isinstance(value, (list, tuple)) and _holds_media(value):
+        elif plain is NOT_PLAIN:
             self._add_list(name, value)
         else:
             self._add_value(name, value)
-
-    def _has_media(self, name: str) -> bool:
-        return any(piece.key == name for piece in self.pieces)
 
     def _add_nested(self, name: str, value: Mapping[Any, Any], depth: int) -> None:
         if depth >= MAX_DEPTH:
@@ -106,22 +111,29 @@ class Entries(msgspec.Struct):
 
     def _add_list(self, name: str, values: list[Any] | tuple[Any, ...]) -> None:
         for position, value in enumerate(values):
-            if not isinstance(value, Media) and to_plain(value) is not NOT_PLAIN:
-                raise LogError(
-                    f"a list that holds media must hold nothing else; log the rest under another "
-                    f"key. Item {position} of {name!r} is {type(value).__name__}: {value!r:.100}"
-                )
-            media = value if isinstance(value, Media) else as_media(f"{name}[{position}]", value)
+            media = as_item(f"{name}[{position}]", value)
             self.pieces.append(Piece(name, media, position, len(values), listed=True))
 
 
-def _holds_media(values: list[Any] | tuple[Any, ...]) -> bool:
-    """Whether a list is one of media: a media object in it, or something that must become one."""
-    if any(isinstance(value, Media) for value in values):
-        return True
-    first = values[0] if values else None
-    is_container = isinstance(first, (Mapping, list, tuple))
-    return not is_container and to_plain(first) is NOT_PLAIN
+def _holds_media(value: object, depth: int) -> bool:
+    """Whether an item of a list is itself a dict or list with something in it that is not plain."""
+    if not isinstance(value, (Mapping, list, tuple)) or depth > MAX_DEPTH:
+        return False
+    return bool(value) and to_plain(value) is NOT_PLAIN
+
+
+def as_item(name: str, value: Any) -> Media:
+    """The media that an item of a list of media is: whatever is plain becomes a plain value.
+
+    Raises
+    ------
+    LogError
+        It can become none.
+    """
+    if isinstance(value, Media):
+        return value
+    plain = to_plain(value)
+    return as_media(name, value) if plain is NOT_PLAIN else _as_value(plain)
 
 
 def as_media(name: str, value: Any) -> Media:

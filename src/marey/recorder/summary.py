@@ -125,10 +125,12 @@ class _SummaryJournal:
                 for key, entry in value.items()
                 if entry is not None
             }
-        if isinstance(value, (list, tuple)) and any(isinstance(item, Media) for item in value):
-            return [self._plain(f"{name}[{at}]", item) for at, item in enumerate(value)]
         plain = to_plain(value)
-        return self._store(as_media(name, value)) if plain is NOT_PLAIN else plain
+        if plain is not NOT_PLAIN:
+            return plain
+        if isinstance(value, (list, tuple)):
+            return [self._plain(f"{name}[{at}]", item) for at, item in enumerate(value)]
+        return self._store(as_media(name, value))
 
 
 def _changed(

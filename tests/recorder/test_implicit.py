@@ -1,0 +1,147 @@
+"""Lists and dicts with media in them, of any mix and depth: each value keeps a place of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import PIL.Image
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import marey
+from marey.errors import LogError
+from marey.media.value import Value
+from marey.recorder.entries import Entries
+
+PICTURE = np.zeros((2, 3), np.uint8)
+
+
+def image(value: int = 0) -> marey.Image:
+    return marey.Image(PICTURE + np.uint8(value))
+
+
+def places(data: dict[str, Any]) -> dict[str, list[tuple[str, int, int, bool]]]:
+    """Kind, position, count and whether it is in a list, of all media by their key."""
+    found: dict[str, list[tuple[str, int, int, bool]]] = {}
+    for piece in Entries.of(data).pieces:
+        place = (piece.media.kind, piece.position, piece.count, piece.listed)
+        found.setdefault(piece.key, []).append(place)
+    return found
+
+
+def test_a_list_may_mix_kinds_and_plain_values() -> None:
+    values = [image(), marey.Histogram([1, 2]), "a note", 3.5, None, True, {"a": 1}, [1, 2]]
+    kinds = ["image", "histogram", *["value"] * 6]
+    expected = [(kind, at, 8, True) for at, kind in enumerate(kinds)]
+    assert places({"mix": values}) == {"mix": expected}
+
+
+def test_a_list_of_lists_gives_each_list_a_key() -> None:
+    found = places({"grid": [[image(), image()], [image()], []]})
+    assert found == {
+        "grid.0": [("image", 0, 2, True), ("image", 1, 2, True)],
+        "grid.1": [("image", 0, 1, True)],
+        "grid.2": [("value", 0, 1, False)],
+    }
+
+
+def test_a_list_of_dicts_gives_each_entry_a_key() -> None:
+    entries = Entries.of({"found": [{"crop": image(), "score": 0.5}, {"crop": image()}]})
+    assert entries.numbers == {"found.0.score": 0.5}
+    assert [piece.key for piece in entries.pieces] == ["found.0.crop", "found.1.crop"]
+
+
+def test_dicts_and_lists_nest_to_any_depth() -> None:
+    found = places({"a": {"b": [{"c": {"d": (image(),)}}]}, "e": [[[[image()]]]]})
+    assert found == {"a.b.0.c.d": [("image", 0, 1, True)], "e.0.0.0": [("image", 0, 1, True)]}
+
+
+def test_bare_arrays_and_pictures_in_lists_become_media() -> None:
+    picture = PIL.Image.fromarray(PICTURE)
+    numbers = np.random.default_rng(0).normal(size=100)
+    assert places({"x": [picture, numbers, image()]}) == {
+        "x": [("image", 0, 3, True), ("histogram", 1, 3, True), ("image", 2, 3, True)]
+    }
+
+
+def test_no_length_is_too_long() -> None:
+    found = places({"many": [image()] * 5_000})["many"]
+    assert found == [("image", at, 5_000, True) for at in range(5_000)]
+
+
+def test_names_that_meet_are_refused() -> None:
+    with pytest.raises(LogError, match=r"'a\.0\.b'"):
+        Entries.of({"a.0.b": 1, "a": [{"b": image()}]})
+
+
+def test_a_list_in_itself_is_refused() -> None:
+    endless: list[Any] = [image()]
+    endless.append(endless)
+    with pytest.raises(LogError, match="deeper than 64"):
+        Entries.of({"x": endless})
+
+
+def test_what_was_mixed_comes_back(recorded) -> None:
+    logged = [image(7), "a note", 3, marey.Histogram([1.0, 2.0], num_bins=2), None]
+    with marey.init(console=False) as run:
+        run.log({"mix": logged, "nested": [{"img": image(9), "n": 2**70}]})
+    with marey.Api() as api:
+        read = api.run(run.path)
+        assert read.media("mix")[0].value == logged
+        assert read.media("nested.0.img")[0].value == image(9)
+        (row,) = read.scan_history()
+        assert row["nested.0.n"] == 2**70
+
+
+def test_the_summary_takes_media_anywhere_and_gives_them_back() -> None:
+    histogram = marey.Histogram([1.0, 2.0, 4.0], num_bins=3)
+    with marey.init(console=False) as run:
+        run.summary["best"] = image(3)
+        run.summary.update({"shapes": {"logits": histogram, "n": 2}})
+        run.summary["mix"] = [image(4), "text", PIL.Image.fromarray(PICTURE), 5]
+        run.log({"logged": image(5)})
+    with marey.Api() as api:
+        summary = api.run(run.path).summary
+    assert summary["best"] == image(3)
+    assert (summary["shapes.logits"], summary["shapes.n"]) == (histogram, 2)
+    assert summary["mix"] == [image(4), "text", image(0), 5]
+    assert summary["logged"] == {"_type": "image"}
+
+
+leaves = st.one_of(
+    st.integers(), st.text(max_size=5), st.none(), st.booleans(), st.just("picture"), st.floats()
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text("abc", min_size=1, max_size=2), inner, max_size=3)
+    ),
+    max_leaves=20,
+)
+
+
+def planted(tree: Any) -> Any:
+    """The tree with an image in the place of each text that says so."""
+    if isinstance(tree, dict):
+        return {key: planted(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [planted(value) for value in tree]
+    return image() if tree == "picture" else tree
+
+
+def count_of_pictures(tree: Any) -> int:
+    if isinstance(tree, (dict, list)):
+        return sum(map(count_of_pictures, tree.values() if isinstance(tree, dict) else tree))
+    return int(tree == "picture")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(trees)
+def test_nothing_in_a_tree_is_lost(tree) -> None:
+    entries = Entries.of({"x": planted(tree)})
+    kinds = [piece.media.kind for piece in entries.pieces]
+    assert kinds.count("image") == count_of_pictures(tree)
+    assert all(isinstance(p.media, Value) for p in entries.pieces if p.media.kind != "image")
