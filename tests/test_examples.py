@@ -7,16 +7,45 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import marey
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+OF_MEDIA = sorted(
+    path.name
+    for path in EXAMPLES.glob("*.py")
+    if 'marey.init(project="examples"' in path.read_text(encoding="utf-8")
+)
 
 
 def run_example(name: str, *arguments: str) -> None:
-    command = [sys.executable, str(EXAMPLES / name), *arguments]
+    command = [sys.executable, "-W", "error::UserWarning", str(EXAMPLES / name), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", OF_MEDIA)
+def test_all_that_an_example_logs_can_be_read_back(name: str) -> None:
+    run_example(name)
+    with marey.Api() as api:
+        (run,) = api.runs("local/examples")
+        assert (run.name, run.state) == (name.removesuffix(".py"), "finished")
+        assert not run.problems
+        entries = [entry for key in run.keys() for entry in media_of(run, key)]
+        assert entries
+        for entry in entries:
+            values = entry.value if isinstance(entry.value, list) else [entry.value]
+            assert len(values) == entry.total
+            assert not any(isinstance(value, marey.media._base.Stored) for value in values)
+
+
+def media_of(run, key: str):
+    """What was logged under a key, if that is media."""
+    try:
+        return run.media(key)
+    except marey.errors.NotFoundError:
+        return []
 
 
 def test_the_quick_start_leaves_a_finished_run() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -115,6 +117,40 @@ class Media(ABC):
         """What a reader of a run is given: the media itself, or the plain value it stood for."""
         return self
 
+    def file_name(self, blob: str, extension: str) -> str:
+        """How :meth:`save` names a blob; a kind whose files name one another has its own way."""
+        return f"{blob}{extension}"
+
+    def save(self, folder: str | PathLike[str]) -> list[Path]:
+        """Write the value as files: the same bytes that a run stores.
+
+        Parameters
+        ----------
+        folder:
+            Where to; made if it is missing. Files of the same name in it are replaced.
+
+        Returns
+        -------
+        list of pathlib.Path
+            The files, such as ``image.png``. Those of values within the value have its name in
+            front; a value without files of its own is written as JSON.
+
+        Raises
+        ------
+        MediaError
+            A stored name leads out of the folder.
+        OSError
+            A file cannot be written.
+
+        Examples
+        --------
+        >>> import marey, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in marey.Histogram([1, 2]).save(folder)]
+        ['histogram.json']
+        """
+        return [_write(Path(folder), name, blob) for name, blob in _files(self, self.encode(), "")]
+
     def check(self) -> None:  # noqa: B027  (most kinds have no more to check than their fields)
         """Raise ``MediaError`` unless the fields can be encoded; a draft was not made by us."""
 
@@ -150,3 +186,25 @@ def same_encoding(one: Encoded, other: Encoded) -> bool:
         and one.children.keys() == other.children.keys()
         and all(same_encoding(each, other.children[name]) for name, each in one.children.items())
     )
+
+
+def _files(media: Media, encoded: Encoded, prefix: str) -> Iterator[tuple[str, Blob]]:
+    if not (encoded.blobs or prefix):
+        content = json.dumps(encoded.meta, indent=1).encode()
+        yield f"{encoded.kind}.json", Blob(content, "application/json", ".json")
+    for name, blob in encoded.blobs.items():
+        yield prefix + media.file_name(name, blob.extension), blob
+    for name, child in encoded.children.items():
+        yield from _files(media, child, f"{prefix}{name.replace(':', '-')}-")
+
+
+def _write(folder: Path, name: str, blob: Blob) -> Path:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise MediaError(f"A stored file has a name that leads out of its folder: {name!r:.200}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(blob.data, Path):
+        shutil.copyfile(blob.data, path)
+    else:
+        path.write_bytes(blob.data)
+    return path

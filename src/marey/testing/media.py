@@ -111,6 +111,15 @@ class MediaContract:
         again = from_draft(to_draft(example.snapshot()))
         assert _comparable(again.encode()) == _comparable(example.encode())
 
+    def test_saving_writes_the_stored_bytes(self, example: Media, tmp_path: Path) -> None:
+        """Every blob can be had as a file."""
+        paths = example.save(tmp_path / "saved")
+        assert paths
+        blobs = list(_blobs_of(example.encode()))
+        assert len(set(paths)) == len(paths) == max(1, len(blobs))
+        written = sorted(path.read_bytes() for path in paths)
+        assert not blobs or written == sorted(map(content_of, blobs))
+
     def test_damaged_drafts_are_refused(self, example: Media) -> None:
         """A draft cut short or changed raises ``MediaError`` or gives another valid value."""
         whole = to_draft(example.snapshot())
@@ -255,6 +264,12 @@ def stored_of(encoded: Encoded, *, blobs: Mapping[str, Any] | None = None) -> St
     children = {name: stored_of(child) for name, child in encoded.children.items()}
     meta = json.loads(json.dumps(encoded.meta))
     return Stored(encoded.kind, encoded.version, meta, read_blob, children)
+
+
+def _blobs_of(encoded: Encoded) -> Iterator[Blob]:
+    yield from encoded.blobs.values()
+    for child in encoded.children.values():
+        yield from _blobs_of(child)
 
 
 def content_of(blob: Blob) -> bytes:
