@@ -110,6 +110,53 @@ def test_the_summary_takes_media_anywhere_and_gives_them_back() -> None:
     assert summary["logged"] == {"_type": "image"}
 
 
+def test_what_is_set_after_media_in_the_summary_counts() -> None:
+    with marey.init(console=False) as run:
+        run.summary["a"] = image(1)
+        run.summary["a"] = 5
+        run.summary["b"] = {"c": image(2), "d": [image(3)]}
+        run.summary["b"]["e"] = image(4)
+        run.summary["gone"] = image(5)
+        del run.summary["gone"]
+        run.summary["user's"] = {"_type": "own", "x": 0}
+        for number in range(20):
+            run.summary["last"] = image(number)
+    with marey.Api() as api:
+        read = api.run(run.path)
+        assert read.keys() == []
+        summary = read.summary
+    assert summary == {
+        "a": 5,
+        "b.c": image(2),
+        "b.d": [image(3)],
+        "b.e": image(4),
+        "user's": {"_type": "own", "x": 0},
+        "last": image(19),
+    }
+
+
+def test_media_in_the_summary_survive_a_kill(run_script, only_run) -> None:
+    run_script(
+        """
+        import os, signal
+        import numpy as np
+        import marey
+        run = marey.init(console=False)
+        run.log({"loss": 1.0})
+        for number in range(50):
+            run.summary[f"img{number}"] = marey.Image(np.full((64, 64), number, np.uint8))
+        os.kill(os.getpid(), signal.SIGKILL)
+        """
+    )
+    entity, project, name = only_run().parts[-3:]
+    with marey.Api() as api:
+        read = api.run(f"{entity}/{project}/{name}")
+        assert read.keys() == ["loss"]
+        summary = read.summary
+    for number in range(50):
+        assert summary[f"img{number}"] == marey.Image(np.full((64, 64), number, np.uint8))
+
+
 leaves = st.one_of(
     st.integers(), st.text(max_size=5), st.none(), st.booleans(), st.just("picture"), st.floats()
 )

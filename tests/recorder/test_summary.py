@@ -15,7 +15,7 @@ import marey
 from marey.errors import LogError
 from marey.index import Index
 from marey.index.documents import flatten
-from marey.journal.record import Summary
+from marey.journal.record import Media, Summary
 
 OPERANDS = [("p",), ("q",), ("p", "q")]
 
@@ -172,12 +172,16 @@ def test_media_in_the_summary(recorded) -> None:
     run.summary["img"] = image
     run.summary["d"] = {"img": image, "n": 1}
     run.summary["hist"] = np.arange(100.0)
-    found = written(recorded(run))
-    assert found["img"]["_type"] == "image"
-    assert found["d"] == {"img": found["img"], "n": 1}
-    assert found["hist"]["_type"] in ("histogram", "value")
-    for blob in found["img"]["blobs"].values():
-        assert list(Path(run.dir, "blobs").rglob(blob["sha256"] + "*"))
+    records = recorded(run)
+    found = written(records)
+    assert found["img"] == {"_type": "image", "_number": 0}
+    assert found["d"] == {"img": {"_type": "image", "_number": 1}, "n": 1}
+    assert found["hist"]["_type"] == "histogram"
+    media = {each.step: each for each in records.all(Media)}
+    assert media[0].item == media[1].item
+    assert [each.key for each in media.values()] == ["", ""]
+    for blob in media[0].item.blobs.values():
+        assert list(Path(run.dir, "blobs").rglob(blob.sha256 + "*"))
 
 
 def test_logged_media_show_their_kind() -> None:

@@ -24,6 +24,7 @@ from marey.journal.record import (
     Summary,
 )
 from marey.journal.segments import segment_name
+from marey.journal.summary import MEDIA_KEY
 
 if TYPE_CHECKING:
     from marey.index.lines import Line
@@ -93,6 +94,9 @@ class WriterDelta:
     def _media(self, media: Media, place: str) -> None:
         if media.step > MAX_STEP:
             self._refuse(1, media.key, place)
+            return
+        if media.key == MEDIA_KEY:
+            self.state.summary.apply_media(media.step, media.item)
             return
         self.media.setdefault(media.key, MediaBatch()).add(media)
         self._touch(media.time)

@@ -120,7 +120,7 @@ def summarize(logged: dict[str, Any], states: Iterable[WriterState]) -> dict[str
         overlay = state.summary
         if overlay.hidden:
             summary = {name: value for name, value in summary.items() if overlay.shows(name)}
-        summary.update(flatten(overlay.entries))
+        summary.update(flatten(overlay.values()))
     return summary
 
 

@@ -1,4 +1,9 @@
-"""What the Summary records of one writer come to; last logged values are the caller's."""
+"""What the Summary records of one writer come to; last logged values are the caller's.
+
+Media in a summary are encoded later than they are set, as all media are. Until then the entry
+is ``{"_type": kind, "_number": n}``; the media follow in a Media record with an empty key, whose
+step is that number.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,20 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from marey.journal.record import Summary
+    from marey.journal.record import Item, Summary
+
+MEDIA_KEY = ""  # that of media in the summary; nothing can be logged under it
+
+
+def described(item: Item) -> dict[str, Any]:
+    """Encoded media as an entry of the summary: their JSON with where the bytes are."""
+    return {
+        "_type": item.kind,
+        "version": item.version,
+        "meta": item.meta,
+        "blobs": {name: msgspec.structs.asdict(blob) for name, blob in item.blobs.items()},
+        "children": {name: described(child) for name, child in item.children.items()},
+    }
 
 
 class SummaryState(msgspec.Struct):
@@ -32,6 +50,7 @@ class SummaryState(msgspec.Struct):
     entries: dict[str, Any] = {}  # nested, by their first name
     hidden: dict[str, None] = {}  # names whose logged values are hidden, and all below them
     shown: dict[str, None] = {}  # names that were logged after they were hidden
+    media: dict[int, dict[str, Any]] = {}  # encoded ones, by their number
 
     def apply(self, change: Summary) -> None:
         """Take the next record of the writer."""
@@ -47,6 +66,23 @@ class SummaryState(msgspec.Struct):
                 self._hide(parent)
             if self._is_hidden(name):
                 self.shown[name] = None
+
+    def apply_media(self, number: int, item: Item) -> None:
+        """Take media that were encoded after they were set."""
+        self.media[number] = described(item)
+
+    def values(self) -> dict[str, Any]:
+        """The entries with the media in their places, as far as these are encoded."""
+        return self._with_media(self.entries) if self.media else self.entries
+
+    def _with_media(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._with_media(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "_type" in value:
+            return self.media.get(value.get("_number", -1), value)
+        return {name: self._with_media(entry) for name, entry in value.items()}
 
     def shows(self, name: str) -> bool:
         """Whether what was logged under a name is to be seen where nothing is set."""

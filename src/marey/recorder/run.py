@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import threading
 from collections.abc import Iterable, Mapping
 from time import time
@@ -70,6 +71,7 @@ class Run:
         self._config = Config(self._append, allow_val_change)
         self._summary = Summary(self._summary_values, self._change_summary, self._store)
         self._summary_state = SummaryState()
+        self._summary_numbers = itertools.count()
         self._recording = Recording(path, settings, info, self._config.record)
         self._recording.problems.when_strict = self._unsettle
         self._row = self._recording.journal.row
@@ -292,9 +294,8 @@ class Run:
         return values, state
 
     def _store(self, media: Media) -> dict[str, Any]:
-        """Media in the summary have no step, so they are encoded at once."""
         self._settle()
-        return stored_media(media, None if self.disabled else self._path.blobs_dir)
+        return stored_media(media, self._recording, next(self._summary_numbers))
 
     def finish(self, exit_code: int | None = None) -> None:
         """End the run: wait for media that are still being encoded, write the end, close.

@@ -1,37 +1,53 @@
-"""Media as an entry of the summary: their JSON with where the bytes are; steps have none of it."""
+"""Media as an entry of the summary: quick ones at once, others by the number they are recorded with."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import time
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from marey.errors import LogError, MareyError
+from marey.journal.summary import MEDIA_KEY, described
+from marey.recorder import callsite
+from marey.recorder.entries import Piece
 from marey.spool.items import to_item
 
 if TYPE_CHECKING:
-    from marey.journal.record import Item
     from marey.media._base import Media
+    from marey.recorder.recording import Recording
 
 
-def stored_media(media: Media, blobs_dir: Path | None) -> dict[str, Any]:
-    """Encode media now and describe them: ``_type``, version, meta, blobs and children.
+def stored_media(media: Media, recording: Recording, number: int) -> dict[str, Any]:
+    """What the summary says of media: ``_type`` and their content, or ``_type`` and a number.
 
     Parameters
     ----------
-    blobs_dir:
-        Where the bytes go; None stores and encodes nothing.
+    media:
+        What was set.
+    recording:
+        Keeps the media, to be encoded as those of ``log`` are.
+    number:
+        One that no other media in the summary of this process have.
 
     Raises
     ------
     LogError
-        They cannot be encoded.
+        They cannot be recorded.
     """
-    if blobs_dir is None:
+    if recording.is_disabled:
         return {"_type": media.kind}
+    if media.inline:
+        return _at_once(media, recording)
+    prepared = recording.media.prepare(
+        [Piece(MEDIA_KEY, media)], recording.journal.writer, callsite.find()
+    )
+    recording.media.settle(prepared, number, time.time())
+    recording.media.commit(prepared)
+    return {"_type": media.kind, "_number": number}
+
+
+def _at_once(media: Media, recording: Recording) -> dict[str, Any]:
     try:
-        item = to_item(media.encode(), blobs_dir)
+        return described(to_item(media.encode(), recording.path.blobs_dir))
     except MareyError:
         raise
     except Exception as error:
@@ -39,14 +55,3 @@ def stored_media(media: Media, blobs_dir: Path | None) -> dict[str, Any]:
             f"the {type(media).__name__} cannot be put in the summary. "
             f"{type(error).__name__}: {error}"
         ) from error
-    return _described(item)
-
-
-def _described(item: Item) -> dict[str, Any]:
-    return {
-        "_type": item.kind,
-        "version": item.version,
-        "meta": item.meta,
-        "blobs": {name: msgspec.structs.asdict(blob) for name, blob in item.blobs.items()},
-        "children": {name: _described(child) for name, child in item.children.items()},
-    }
