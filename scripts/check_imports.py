@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "settings": {"errors"},
     "directories": {"errors", "settings"},
     "media": BASIS,
+    "plot": BASIS | {"media"},
     "journal": BASIS | {"media._base"},
     "store": BASIS,
     "spool": BASIS | {"media", "journal"},
@@ -36,12 +37,27 @@ ALLOWED: dict[str, set[str]] = {
     "analysis": BASIS | {"media._base", "journal", "store", "index"},
     "server": PLACES | {"journal", "store", "index", "analysis"},
     "compat": PLACES | {"journal", "store", "index", "server"},
-    "__init__": BASIS | {"settings", "recorder", "media", "query"},
+    "__init__": BASIS | {"settings", "recorder", "media", "plot", "query"},
 }
 EVERYTHING = {"cli", "testing", "__main__"}
 
 # A kind of media may use these modules of media, never another kind.
-SHARED_BY_KINDS = {"_base", "_coerce", "_file"}
+SHARED_BY_KINDS = {
+    "implicit",
+    "_base",
+    "_caption",
+    "_coerce",
+    "_document",
+    "_file",
+    "_json",
+    "_matplotlib",
+    "_object3d_formats",
+    "_object3d_ply",
+    "object3d",
+}
+
+# Modules of media that are none: bare values, and the class that chooses between two kinds.
+NO_KINDS = {"implicit", "object3d"}
 
 # The page: each folder may import those after it in this order, and itself.
 WEB_LAYERS = [
@@ -137,7 +153,7 @@ def _kind_of(module: tuple[str, ...]) -> str | None:
     """The kind that ``media/<kind>.py`` or ``media/_<kind>_<part>.py`` belongs to."""
     if module[0] != "media" or len(module) == 1:
         return None
-    kinds = {path.stem for path in (PACKAGE / "media").glob("[a-z]*.py")} - {"implicit"}
+    kinds = {path.stem for path in (PACKAGE / "media").glob("[a-z]*.py")} - NO_KINDS
     stem = module[1].lstrip("_")
     return next((kind for kind in kinds if stem == kind or stem.startswith(f"{kind}_")), None)
 

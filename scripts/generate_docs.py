@@ -44,6 +44,8 @@ def python_page() -> str:
     parts = ["# Python", "All that `import marey` gives, from the docstrings."]
     for name in public_names():
         parts += described(f"marey.{name}", getattr(marey, name))
+    for name in marey.plot.__all__:
+        parts += described(f"marey.plot.{name}", getattr(marey.plot, name))
     parts += [
         "# Errors",
         "Every error that Marey raises on purpose is a `marey.errors.MareyError`.",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = re.compile(
-    r"^<!-- (?P<file>examples/\w+\.py): (?P<name>\w+) -->\n+(?:```python\n.*?^```$)?",
+    r"^<!-- (?P<file>examples/\w+\.py): (?P<name>\w+) -->$(?:\n+```python\n.*?^```$)?",
     re.MULTILINE | re.DOTALL,
 )
 

@@ -16,6 +16,8 @@ PACKAGE = ROOT / "src" / "marey" / "media"
 TESTS = ROOT / "tests" / "media"
 REGISTRY = PACKAGE / "_registry.py"
 
+LINE_LENGTH = 100
+
 HEAD = '''\
 """Which kinds of media there are; written by scripts/generate_media.py, not by hand."""
 # ruff: noqa: TC004  (__all__ is for type checkers: at run time the classes are found by name)
@@ -54,9 +56,11 @@ def scan() -> tuple[dict[str, str], dict[str, tuple[str, str]], dict[str, tuple[
 
     classes: dict[str, str] = {}
     kinds: dict[str, tuple[str, str]] = {}
-    accepted: dict[str, list[str]] = {}
+    accepted: dict[str, list[tuple[int, str]]] = {}
     for path in sorted(PACKAGE.glob("[!_]*.py")):
         module = importlib.import_module(f"marey.media.{path.stem}")
+        for name in getattr(module, "PUBLIC_FUNCTIONS", ()):
+            classes[name] = module.__name__
         for name, found in sorted(vars(module).items()):
             # Asked of the type: in Python 3.10 list[int] claims to be a class.
             if not (issubclass(type(found), type) and issubclass(found, Media)):
@@ -67,8 +71,9 @@ def scan() -> tuple[dict[str, str], dict[str, tuple[str, str]], dict[str, tuple[
             if "kind" in vars(found):
                 kinds[found.kind] = (module.__name__, name)
                 for type_name in found.accepted:
-                    accepted.setdefault(type_name, []).append(found.kind)
-    return classes, kinds, {name: tuple(sorted(each)) for name, each in accepted.items()}
+                    accepted.setdefault(type_name, []).append((found.precedence, found.kind))
+    ordered = {name: tuple(kind for _, kind in sorted(each)) for name, each in accepted.items()}
+    return classes, kinds, ordered
 
 
 def registry(
@@ -77,14 +82,17 @@ def registry(
     accepted: dict[str, tuple[str, ...]],
 ) -> str:
     """The text of the registry, as the formatter would leave it."""
-    imports = [f"    from {classes[name]} import {name}\n" for name in sorted(classes)]
-    imports.sort(key=lambda line: line.split()[1])
+    names_of: dict[str, list[str]] = {}
+    for name in sorted(classes):
+        names_of.setdefault(classes[name], []).append(name)
+    imports = [f"    from {each} import {', '.join(names_of[each])}\n" for each in sorted(names_of)]
     parts = [HEAD]
     if imports:
         parts.append("\nif TYPE_CHECKING:\n" + "".join(imports))
-        names = ", ".join(f'"{name}"' for name in sorted(classes))
-        parts.append(f"\n__all__ = [{names}]\n")
-    parts.append(table("CLASSES", "dict[str, str]", "Public class: its module.", classes))
+        parts.append(f"\n__all__ = {public_names(classes)}\n")
+    parts.append(
+        table("CLASSES", "dict[str, str]", "Public class or function: its module.", classes)
+    )
     parts.append(
         table("KINDS", "dict[str, tuple[str, str]]", "Kind: its module and its class.", kinds)
     )
@@ -97,6 +105,15 @@ def registry(
         )
     )
     return "".join(parts)
+
+
+def public_names(classes: Mapping[str, str]) -> str:
+    """A list of strings, on one line if it fits."""
+    names = [f'"{name}"' for name in sorted(classes)]
+    line = f"[{', '.join(names)}]"
+    if len(f"__all__ = {line}") <= LINE_LENGTH:
+        return line
+    return "[\n" + "".join(f"    {name},\n" for name in names) + "]"
 
 
 def table(

@@ -10,6 +10,8 @@ from marey.cli import checks
 from marey.cli.checks import Level
 from marey.journal.record import Problem
 from marey.server import pages
+from marey.spool.frames import Place
+from marey.spool.spool import Spool
 
 
 @pytest.fixture
@@ -55,9 +57,9 @@ def test_runs_with_problems(marey: Any, write: Any, built: None) -> None:
 
 
 def test_left_drafts(marey: Any, ended: Any, built: None, root: Path) -> None:
-    spool = root / "runs" / "local" / "digits" / "aaaa1111" / "spool"
-    spool.mkdir()
-    (spool / "abcdefgh-1.draft").write_bytes(b"")
+    spool = Spool(root / "runs" / "local" / "digits" / "aaaa1111" / "spool", "abcdefgh")
+    spool.place(spool.write([b"draft"]), Place("img", 0, 0.0, 0, 1, False, "train.py", 1))
+    spool.end()
     told = marey("doctor")
     assert "warn  drafts: media wait in 1 runs" in told.out
 

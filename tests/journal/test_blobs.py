@@ -15,6 +15,8 @@ from marey.errors import JournalError
 from marey.journal.blobs import (
     MAX_EXTENSION_LENGTH,
     exists,
+    kept_name,
+    kept_path,
     path_of,
     put,
     remove_partial,
@@ -170,3 +172,47 @@ def test_unfinished_copies_are_removed_when_old(tmp_path: Path) -> None:
     os.utime(old, (1.0, 1.0))
     assert remove_partial(tmp_path) == 1
     assert files_in(tmp_path) == sorted([new, path_of(tmp_path, ref)])
+
+
+def test_a_blob_of_this_directory_is_neither_read_nor_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "large.MP4"
+    source.write_bytes(b"content")
+    blobs = tmp_path / "blobs"
+    kept = put(blobs, source, "application/octet-stream", source.suffix)
+    path = kept_path(blobs, kept_name(kept))
+    assert path == path_of(blobs, kept)
+
+    def reads(*_: object) -> None:
+        raise AssertionError("the file is read")
+
+    monkeypatch.setattr("marey.journal.blobs._copy", reads)
+    assert put(blobs, path, "video/mp4", ".mp4") == BlobRef(kept.sha256, 7, "video/mp4", ".mp4")
+    assert files_in(blobs) == [path]
+    other = put(blobs, path, "video/mp4", ".m4v")
+    assert (other.sha256, other.extension) == (kept.sha256, ".m4v")
+    assert path_of(blobs, other).read_bytes() == b"content"
+    assert path_of(blobs, other).samefile(path)
+    with pytest.raises(AssertionError, match="is read"):  # another run's blob is copied
+        put(tmp_path / "blobs2", path, "video/mp4", ".mp4")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../../etc/passwd", "0" * 64, "0" * 64 + "/../x", "0" * 64 + ".PNG", "A" * 64]
+)
+def test_names_of_kept_files_are_not_believed(tmp_path: Path, name: str) -> None:
+    with pytest.raises(JournalError, match="64 hex digits"):
+        kept_path(tmp_path, name)
+
+
+def test_a_blob_that_fails_leaves_no_partial(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("marey.journal.blobs.os.write", full)
+    with pytest.raises(JournalError, match="Free some space"):
+        put(tmp_path / "blobs", b"content", "text/plain", ".txt")
+    assert files_in(tmp_path) == []

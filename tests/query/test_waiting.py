@@ -12,6 +12,7 @@ import pytest
 
 import marey
 from marey.query import Api
+from marey.spool.reading import waiting
 
 IMAGES = 200
 KILLED = f"""
@@ -43,7 +44,7 @@ def pixels_of(step: int) -> np.ndarray:
 
 def test_every_image_of_a_killed_run_is_read_back(tmp_path):
     run_dir = kill_a_run(tmp_path / "root")
-    assert any((run_dir / "spool").glob("*.draft"))
+    assert any(waiting(run_dir / "spool"))
     with Api(tmp_path / "root") as api:
         run = api.run(PATH)
         assert run.state == "crashed"
@@ -105,10 +106,10 @@ def test_who_may_not_write_is_told_what_to_do(tmp_path):
 
 def test_half_a_list_that_was_encoded_is_completed(tmp_path):
     run_dir = kill_a_run(tmp_path / "root")
-    copies = {path.name: path.read_bytes() for path in (run_dir / "spool").glob("*.draft")}
+    copies = {path.name: path.read_bytes() for path in (run_dir / "spool").iterdir()}
     with Api(tmp_path / "root") as api:
         assert api.run(PATH).media("pair")[0].total == 2
-        for name, content in copies.items():  # as if killed between the record and the deletion
+        for name, content in copies.items():  # as if killed between the records and the marks
             (run_dir / "spool" / name).write_bytes(content)
         again = api.run(PATH)
         assert (len(again.media("img")), again.media("pair")[0].total) == (IMAGES, 2)

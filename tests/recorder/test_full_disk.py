@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marey.journal.record import Media
+
 FULL = """
 import resource, signal
 import marey
@@ -44,4 +46,5 @@ def test_media(run_script, only_run, recorded) -> None:
     written = int(done.stdout.split()[0])
     rows = recorded(only_run()).rows
     assert len(rows) == written + 1
-    assert not list((only_run() / "spool").glob("*.part"))
+    assert len(recorded(only_run()).all(Media)) == written
+    assert not list((only_run() / "spool").iterdir())

@@ -16,7 +16,10 @@ from marey.errors import LogError, MareyError
 from marey.journal.record import Media as MediaRecord
 from marey.journal.record import Problem
 from marey.media import _registry
-from marey.media._base import Encoded, Media, Stored
+from marey.media._base import Blob, Encoded, Media, Stored
+from marey.media._file import LargeFile
+from marey.spool.frames import Place
+from marey.spool.reading import open_places, waiting
 from marey.spool.recovery import recover
 
 GATES: dict[str, threading.Event] = {}
@@ -61,8 +64,13 @@ def image(value: int = 0) -> marey.Image:
     return marey.Image(np.full((4, 6), value, np.uint8))
 
 
-def spooled(run: Any) -> list[Path]:
-    return sorted(Path(run.dir, "spool").glob("*")) if Path(run.dir, "spool").exists() else []
+def spooled(run: Any) -> list[Place]:
+    """What recovery would encode."""
+    return list(waiting(Path(run.dir, "spool")))
+
+
+def spool_files(run: Any) -> list[Path]:
+    return sorted(Path(run.dir, "spool").glob("*"))
 
 
 def places(found: Any) -> list[tuple[str, int, int, int, bool]]:
@@ -89,7 +97,7 @@ def test_single_listed_and_nested(recorded) -> None:
         ("one", 1, 0, 1, True),
     ]
     assert set(found.rows) == {0, 1, 7}
-    assert not spooled(run)
+    assert not spool_files(run)
 
 
 def test_one_object_many_times_is_one_blob(recorded) -> None:
@@ -247,11 +255,11 @@ os.kill(os.getpid(), 9)
 def test_what_a_killed_process_left_is_recovered(run_script, only_run, recorded) -> None:
     run_script(KILLED)
     run_dir = only_run()
-    assert len(list((run_dir / "spool").glob("*.draft"))) == 7
+    assert len(list(waiting(run_dir / "spool"))) == 7
     assert not recorded(run_dir).all(MediaRecord)
-    damaged = run_dir / "spool" / "aaaaaaaa-0.draft"
-    damaged.write_bytes(b"no draft")
-    assert recover(run_dir) == (7, 1, 0)
+    damaged = run_dir / "spool" / "aaaaaaaa-0.spool"
+    damaged.write_bytes(b"no drafts")
+    assert recover(run_dir) == (7, 0, 0)
     assert recover(run_dir) == (0, 0, 0)
     found = recorded(run_dir)
     assert places(found) == [
@@ -261,7 +269,7 @@ def test_what_a_killed_process_left_is_recovered(run_script, only_run, recorded)
     ]
     captions = {str(media.item.meta) for media in found.all(MediaRecord)}
     assert len(captions) == 6
-    assert [path.suffix for path in (run_dir / "spool").iterdir()] == [".failed"]
+    assert not list((run_dir / "spool").iterdir())
 
 
 def test_drafts_of_a_living_process_are_left_to_it() -> None:
@@ -279,9 +287,195 @@ def test_a_failure_that_can_be_mended_keeps_the_draft(recorded) -> None:
     with pytest.warns(UserWarning, match="snapshot was kept"):  # noqa: PT031
         run.log({"p": Probe("x", "disk")})
         run.finish()
-    (draft,) = spooled(run)
+    (file,) = spool_files(run)
+    (place,) = open_places(file)
     (problem,) = recorded(run.dir).all(Problem)
-    assert problem.detail["draft"] == draft.name
+    assert problem.detail["draft"] == place.name
+
+
+def encodings(monkeypatch) -> list[str]:
+    """The names of probes, at each encoding."""
+    names: list[str] = []
+    encode = Probe.encode
+
+    def counted(self: Probe) -> Encoded:
+        names.append(self.name)
+        return encode(self)
+
+    monkeypatch.setattr(Probe, "encode", counted)
+    return names
+
+
+def test_repeats_join_what_is_being_encoded(recorded, monkeypatch) -> None:
+    names = encodings(monkeypatch)
+    run = marey.init(console=False)
+    GATES["gate"] = threading.Event()
+    run.log({"p": Probe("gate"), "again": [Probe("gate"), Probe("gate")]})
+    for _ in range(50):
+        run.log({"p": Probe("gate")})
+    assert len(spooled(run)) == 53
+    (file,) = spool_files(run)
+    assert len({each.content for each in open_places(file)}) == 1
+    GATES["gate"].set()
+    found = recorded(run)
+    assert names == ["gate"]
+    assert len(places(found)) == 53
+    assert [step for key, step, *_ in places(found) if key == "p"] == list(range(51))
+    assert run._recording.media.count == 53
+    assert not spool_files(run)
+
+
+def test_repeats_of_what_was_encoded_write_no_draft(recorded, monkeypatch) -> None:
+    run = marey.init(console=False)
+    run.log({"img": image(1)})
+    while run._recording.media.count < 1:
+        pass
+    monkeypatch.setattr("marey.spool.spool.Spool.write", None)
+    for _ in range(10):
+        run.log({"img": image(1)})
+    assert len(places(recorded(run))) == 11
+
+
+def test_repeats_of_a_failure_each_have_their_problem(recorded) -> None:
+    run = marey.init(console=False)
+    GATES["gate"] = threading.Event()
+    with pytest.warns(UserWarning, match="the reason"):  # noqa: PT031
+        for _ in range(3):
+            run.log({"bad": Probe("gate", "the reason")})
+        GATES["gate"].set()
+        run.finish()
+    assert [problem.step for problem in recorded(run.dir).all(Problem)] == [0, 1, 2]
+    assert not spool_files(run)
+
+
+def test_repeats_count_in_the_queue(recorded) -> None:
+    run = marey.init(console=False, settings={"queue_items": 5, "encoder_threads": 1})
+    GATES["gate"] = threading.Event()
+    for _ in range(5):
+        run.log({"p": Probe("gate")})
+    opener = threading.Timer(0.3, GATES["gate"].set)
+    opener.start()
+    with pytest.warns(UserWarning, match="faster than they can be encoded"):
+        run.log({"p": Probe("gate")})
+    assert len(places(recorded(run))) == 6
+
+
+def test_a_refused_repeat_leaves_the_job_alone(recorded) -> None:
+    run = marey.init(console=False)
+    GATES["gate"] = threading.Event()
+    run.log({"p": Probe("gate")}, step=5)
+    with pytest.warns(UserWarning, match="step 4"):
+        run.log({"p": Probe("gate"), "img": image()}, step=4)
+    with pytest.raises(LogError):
+        run.log({"p": Probe("gate"), "bad": object()})
+    assert len(spooled(run)) == 1
+    GATES["gate"].set()
+    assert places(recorded(run)) == [("p", 5, 0, 1, False)]
+    assert not spool_files(run)
+
+
+def test_ctrl_c_while_the_queue_is_full_leaves_nothing(recorded, monkeypatch) -> None:
+    run = marey.init(console=False, settings={"queue_items": 1})
+    GATES["gate"] = threading.Event()
+    run.log({"p": Probe("gate")})
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run._recording.problems, "warn_once", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run.log({"p": Probe("other"), "again": Probe("gate")})
+    assert len(spooled(run)) == 1
+    GATES["gate"].set()
+    assert places(recorded(run)) == [("p", 0, 0, 1, False)]
+    assert not spool_files(run)
+
+
+def test_repeats_after_a_kill_are_all_recovered(run_script, only_run, recorded) -> None:
+    repeated = KILLED.replace("value, np.uint8), caption=str(value)", "7, np.uint8)")
+    run_script(repeated)
+    assert recover(only_run()) == (7, 0, 0)
+    found = recorded(only_run())
+    assert len(places(found)) == 7
+    assert len([path for path in (only_run() / "blobs").rglob("*") if path.is_file()]) == 2
+
+
+@dataclass(frozen=True, eq=False)
+class Film(Media):
+    """Media of a large file."""
+
+    kind: ClassVar[str] = "film"
+    version: ClassVar[int] = 1
+    content: LargeFile
+
+    def encode(self) -> Encoded:
+        if "film" in GATES:
+            assert GATES["film"].wait(60)
+        return Encoded("film", 1, {}, {"film": Blob(self.content.path, "video/mp4", ".mp4")})
+
+    @classmethod
+    def decode(cls, stored: Stored) -> Film:
+        assert stored.blob_path is not None
+        return cls(LargeFile.at(stored.blob_path("film")))
+
+
+def test_a_large_file_is_copied_at_the_call(recorded, tmp_path, monkeypatch) -> None:
+    module = type("Module", (), {"Film": Film})
+    monkeypatch.setitem(__import__("sys").modules, "film_media", module)
+    monkeypatch.setitem(_registry.KINDS, "film", ("film_media", "Film"))
+    path = tmp_path / "film.MP4"
+    path.write_bytes(b"content" * 1000)
+    GATES["film"] = threading.Event()
+    run = marey.init(console=False)
+    film = Film(LargeFile.at(path))
+    for _ in range(3):
+        run.log({"film": film})
+    path.write_bytes(b"changed")
+    with pytest.raises(LogError, match="was changed after"):
+        run.log({"film": film})
+    GATES["film"].set()
+    assert len(places(recorded(run))) == 3
+    with marey.Api() as api:
+        (one, *_) = api.run(str(run.path)).media("film")
+        assert one.value.content.path.read_bytes() == b"content" * 1000
+    assert len([path for path in Path(run.dir, "blobs").rglob("*") if path.is_file()]) == 1
+
+
+ANY_MOMENT = """
+import sys
+import numpy as np
+import marey
+run = marey.init(console=False, id="killed00")
+for step in range(100_000):
+    value = step // 2 % 50 if step % 3 else step
+    pixels = np.full((40, 60 + value), value % 256, np.uint8)
+    run.log({"img": marey.Image(pixels), "loss": step})
+    print(step, flush=True)
+"""
+
+
+@pytest.mark.parametrize("millis", [5, 40, 150, 400])
+def test_a_kill_at_any_moment_loses_no_call_that_returned(
+    script, only_run, recorded, millis
+) -> None:
+    process = script(ANY_MOMENT)
+    process.stdout.readline()
+    killer = threading.Timer(millis / 1000, process.kill)
+    killer.start()
+    returned = max([0, *(int(line) for line in process.stdout if line.endswith("\n"))])
+    process.communicate()
+    for _ in range(2):
+        recover(only_run())
+    found = recorded(only_run())
+    assert not found.all(Problem)
+    steps = {media.step: media.item.meta["width"] for media in found.all(MediaRecord)}
+    assert set(range(returned + 1)) <= set(steps)
+    assert len(steps) <= returned + 2
+    assert len(steps) == max(steps) + 1
+    for step, width in steps.items():
+        assert width == 60 + (step // 2 % 50 if step % 3 else step)
+    assert not list((only_run() / "spool").iterdir())
 
 
 def test_media_logged_while_the_interpreter_ends(run_script, only_run, recorded) -> None:

@@ -154,11 +154,11 @@ def _problems(runs: list[RunInfo]) -> Check:
 
 
 def _drafts(runs: list[RunInfo], root: Path) -> Check:
-    from marey.cli.ui import has_drafts
     from marey.directories import RUNS
+    from marey.spool.reading import waiting
 
     ended = [run for run in runs if run.state != "running"]
-    found = [run.path for run in ended if has_drafts(root / RUNS / run.path / "spool")]
+    found = [run.path for run in ended if any(waiting(root / RUNS / run.path / "spool"))]
     if not found:
         return Check(Level.OK, "drafts", "no media of ended runs wait to be encoded")
     advice = "Start `marey ui`: it encodes them."

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 import webbrowser
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from marey.cli.location import add_dir_argument, settings_of
@@ -128,12 +127,13 @@ def _say_what_is_unusual(arguments: argparse.Namespace, bound: socket.socket) ->
 def _recover(settings: Settings) -> None:
     """Encode media that processes which died had logged and not encoded yet."""
     from marey.directories import every_run
+    from marey.spool.reading import files
     from marey.spool.recovery import recover
 
     reported = set()
     while True:
         for run in every_run(settings.dir):
-            if not has_drafts(run.spool_dir):
+            if not files(run.spool_dir):
                 continue
             try:
                 recover(run.path)
@@ -142,11 +142,6 @@ def _recover(settings: Settings) -> None:
                     print(f"marey: media of run {run} are not recovered: {error}", file=sys.stderr)
                     reported.add(run)
         time.sleep(RECOVERY_INTERVAL_SECS)
-
-
-def has_drafts(spool_dir: Path) -> bool:
-    """Whether media wait there that were logged and not encoded."""
-    return spool_dir.is_dir() and any(spool_dir.glob("*.draft"))
 
 
 def _port(text: str) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Final
 
@@ -24,14 +26,16 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _EXTENSION: Final = re.compile(r"(\.[a-z0-9]+)+")
 _NOT_ALLOWED: Final = re.compile(r"[^.a-z0-9]+")
 _DOTS: Final = re.compile(r"\.{2,}")
+_OURS: Final = secrets.token_hex(8)  # with the process and a number: no two files have a name
+_numbers: Final = itertools.count()
 
 
 def put(blobs_dir: Path, data: bytes | Path, media_type: str, extension: str) -> BlobRef:
     """Keep bytes, or a copy of a file, under the hash of their content.
 
-    Content that is there already is not written again. The blob appears whole or not at all,
-    and any number of processes may put the same one at the same time. A file of any size is
-    copied through a megabyte of memory.
+    Content that is there already stays as it is. The blob appears whole or not at all, and any
+    number of processes may put the same one at the same time. A file of any size is copied
+    through a megabyte of memory; one that is a blob of this directory already is not read.
 
     Parameters
     ----------
@@ -51,13 +55,32 @@ def put(blobs_dir: Path, data: bytes | Path, media_type: str, extension: str) ->
     """
     extension = safe_extension(extension)
     if isinstance(data, Path):
+        kept = _kept_ref(blobs_dir, data, media_type)
+        if kept is not None:
+            return _under_extension(blobs_dir, data, kept, extension)
         return _put_file(blobs_dir, data, media_type, extension)
     ref = BlobRef(hashlib.sha256(data).hexdigest(), len(data), media_type, extension)
     if not exists(blobs_dir, ref):
         with _partial(blobs_dir) as partial:
             partial.write(data)
-            _move_in(partial, blobs_dir, ref)
+            partial.move_in(ref)
     return ref
+
+
+def kept_name(ref: BlobRef) -> str:
+    """A blob's name, by which ``kept_path`` finds its file."""
+    return ref.sha256 + ref.extension
+
+
+def kept_path(blobs_dir: Path, name: str) -> Path:
+    """The file of a name that ``kept_name`` gave; any text is safe.
+
+    Raises
+    ------
+    JournalError
+        It is no such name.
+    """
+    return path_of(blobs_dir, BlobRef(name[:64], 0, "", name[64:]))
 
 
 def path_of(blobs_dir: Path, ref: BlobRef) -> Path:
@@ -87,6 +110,7 @@ def exists(blobs_dir: Path, ref: BlobRef) -> bool:
         return False
 
 
+@lru_cache
 def safe_extension(extension: str) -> str:
     """Make a file name's end harmless: dots, a-z and 0-9, at most 16 characters.
 
@@ -114,18 +138,42 @@ def remove_partial(blobs_dir: Path, older_than_secs: float = 3600.0) -> int:
     return removed
 
 
+def _kept_ref(blobs_dir: Path, source: Path, media_type: str) -> BlobRef | None:
+    """What refers to a file that is a blob of the directory; None if it is none."""
+    if source.parent.parent != blobs_dir:
+        return None
+    ref = BlobRef(source.name[:64], _size_of(source), media_type, source.name[64:])
+    try:
+        return ref if path_of(blobs_dir, ref) == source and source.is_file() else None
+    except JournalError:
+        return None
+
+
+def _size_of(source: Path) -> int:
+    try:
+        return source.stat().st_size
+    except OSError:
+        return 0
+
+
+def _under_extension(blobs_dir: Path, source: Path, kept: BlobRef, extension: str) -> BlobRef:
+    """The blob under the extension that its kind gives it, with no second copy if that can be."""
+    ref = BlobRef(kept.sha256, kept.size_bytes, kept.media_type, extension)
+    if not exists(blobs_dir, ref):
+        try:
+            os.link(source, path_of(blobs_dir, ref))
+        except OSError:  # a file system without links, or an empty file left by a crash
+            return _put_file(blobs_dir, source, kept.media_type, extension)
+    return ref
+
+
 def _put_file(blobs_dir: Path, source: Path, media_type: str, extension: str) -> BlobRef:
-    with _opened(source) as file:
-        found = _copy(file, None)
-        ref = BlobRef(found[0], found[1], media_type, extension)
-        if exists(blobs_dir, ref):
-            return ref
-        file.seek(0)
-        with _partial(blobs_dir) as partial:
-            # Hashed again, because the file may have changed: what was copied is what counts.
-            sha256, size_bytes = _copy(file, partial)
-            ref = BlobRef(sha256, size_bytes, media_type, extension)
-            _move_in(partial, blobs_dir, ref)
+    with _opened(source) as file, _partial(blobs_dir) as partial:
+        # Read once: the file may change, and what was copied is what counts.
+        sha256, size_bytes = _copy(file, partial)
+        ref = BlobRef(sha256, size_bytes, media_type, extension)
+        if not exists(blobs_dir, ref):
+            partial.move_in(ref)
     return ref
 
 
@@ -141,14 +189,13 @@ def _opened(source: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _copy(source: IO[bytes], target: IO[bytes] | None) -> tuple[str, int]:
-    """Hash a file and write it to ``target``; give digest and size."""
+def _copy(source: IO[bytes], target: _Partial) -> tuple[str, int]:
+    """Write a file to ``target``; give digest and size."""
     digest, size = hashlib.sha256(), 0
     while chunk := _read(source):
         digest.update(chunk)
         size += len(chunk)
-        if target is not None:
-            target.write(chunk)
+        target.write(chunk)
     return digest.hexdigest(), size
 
 
@@ -165,25 +212,59 @@ def _unreadable(source: Path, error: OSError) -> JournalError:
     )
 
 
+class _Partial:
+    """A new file to fill and move to its place; few system calls, as pictures come by thousands."""
+
+    def __init__(self, blobs_dir: Path) -> None:
+        self._blobs_dir = blobs_dir
+        self.path = f"{blobs_dir}/{os.getpid()}-{_OURS}-{next(_numbers)}{PARTIAL_SUFFIX}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+        flags |= getattr(os, "O_BINARY", 0)
+        try:
+            self._fd = os.open(self.path, flags, 0o666)
+        except FileNotFoundError:
+            blobs_dir.mkdir(parents=True, exist_ok=True)
+            self._fd = os.open(self.path, flags, 0o666)
+
+    def write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._fd, rest) :]
+
+    def move_in(self, ref: BlobRef) -> None:
+        """Give the file its name; from then on it is a blob."""
+        self._close()
+        target = path_of(self._blobs_dir, ref)
+        try:
+            os.replace(self.path, target)  # noqa: PTH105  (a path object costs more than the call)
+        except FileNotFoundError:
+            target.parent.mkdir(exist_ok=True)
+            Path(self.path).replace(target)
+        self.path = ""
+
+    def discard(self) -> None:
+        self._close()
+        if self.path:
+            with suppress(OSError):
+                Path(self.path).unlink()
+
+    def _close(self) -> None:
+        if self._fd >= 0:
+            fd, self._fd = self._fd, -1
+            os.close(fd)
+
+
 @contextmanager
-def _partial(blobs_dir: Path) -> Iterator[IO[bytes]]:
+def _partial(blobs_dir: Path) -> Iterator[_Partial]:
     """A new file to fill, which is deleted unless it was moved away."""
-    path = blobs_dir / f"{os.getpid()}-{secrets.token_hex(8)}{PARTIAL_SUFFIX}"
+    partial = None
     try:
-        blobs_dir.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            yield file
+        partial = _Partial(blobs_dir)
+        yield partial
     except JournalError:
         raise
     except OSError as error:
-        raise write_error(path, error, "blob") from error
+        raise write_error(blobs_dir, error, "blob") from error
     finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def _move_in(partial: IO[bytes], blobs_dir: Path, ref: BlobRef) -> None:
-    partial.close()
-    target = path_of(blobs_dir, ref)
-    target.parent.mkdir(exist_ok=True)
-    Path(partial.name).replace(target)
+        if partial is not None:
+            partial.discard()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from os import PathLike
 from pathlib import Path
@@ -43,7 +44,9 @@ class Encoded:
     """What a media value becomes: small JSON, named blobs, nested values.
 
     ``meta`` holds JSON types only and at most 64 KiB as JSON; NaN and infinities are allowed.
-    A table's cells and an image's masks are ``children``: composition is data.
+    An image's masks are ``children``: composition is data. ``attachments`` are blobs to store beside
+    the others that no name leads to: where there are too many to list, as with the pictures in a
+    table, the value's own blob holds their references.
     """
 
     kind: str
@@ -51,6 +54,7 @@ class Encoded:
     meta: Mapping[str, object]
     blobs: Mapping[str, Blob] = field(default_factory=dict)
     children: Mapping[str, Encoded] = field(default_factory=dict)
+    attachments: Sequence[Blob] = ()
 
     def __post_init__(self) -> None:
         size = len(json.dumps(self.meta))
@@ -65,7 +69,9 @@ class Encoded:
 class Stored:
     """One media value as it was read back: its metadata, its children, and its blobs on demand.
 
-    ``blob_path`` gives the file that holds a blob, where there is one.
+    ``blob_path`` gives the file that holds a blob, where there is one. ``reference_to`` opens a value
+    whose blobs are attachments, from its JSON. ``previous`` gives the earlier parts of a value that
+    was logged in parts: those under its key whose metadata have the same ``series``, oldest first.
     """
 
     kind: str
@@ -74,6 +80,8 @@ class Stored:
     read_blob: Callable[[str], bytes]
     children: Mapping[str, Stored] = field(default_factory=dict)
     blob_path: Callable[[str], Path] | None = None
+    reference_to: Callable[[Mapping[str, Any]], Stored] | None = None
+    previous: Callable[[], Sequence[Stored]] | None = None
 
 
 class Media(ABC):
@@ -89,6 +97,8 @@ class Media(ABC):
     accepted: ClassVar[tuple[str, ...]] = ()
     """Types, such as ``PIL.Image.Image``, that ``log`` offers to :meth:`accepts`; ``array`` stands
     for whatever looks like an array. Names, so that no library is imported to compare."""
+    precedence: ClassVar[int] = 0
+    """Of the kinds that accept a type, those with smaller numbers are asked first."""
 
     @abstractmethod
     def encode(self) -> Encoded:
@@ -113,6 +123,21 @@ class Media(ABC):
         """The value as it is now. Itself, unless the kind can be changed after it was made."""
         return self
 
+    def for_log(self, place: str, step: int) -> Media:
+        """The value as ``log`` records it: its :meth:`snapshot`, or what is new since the last time.
+
+        Parameters
+        ----------
+        place:
+            Names the run, the process and the key it is logged under.
+        step:
+            The step it will most likely be at.
+        """
+        return self.snapshot()
+
+    def logged(self) -> None:  # noqa: B027  (most kinds need not know)
+        """Told to what :meth:`for_log` gave when it was accepted, and not if it was refused."""
+
     def unwrap(self) -> object:
         """What a reader of a run is given: the media itself, or the plain value it stood for."""
         return self
@@ -133,7 +158,7 @@ class Media(ABC):
         -------
         list of pathlib.Path
             The files, such as ``image.png``. Those of values within the value have its name in
-            front; a value without files of its own is written as JSON.
+            front, what a table's cells refer to its SHA-256; a value without files is written as JSON.
 
         Raises
         ------
@@ -196,6 +221,9 @@ def _files(media: Media, encoded: Encoded, prefix: str) -> Iterator[tuple[str, B
         yield prefix + media.file_name(name, blob.extension), blob
     for name, child in encoded.children.items():
         yield from _files(media, child, f"{prefix}{name.replace(':', '-')}-")
+    for blob in encoded.attachments:
+        data = blob.data if isinstance(blob.data, bytes) else blob.data.read_bytes()
+        yield f"{prefix}{hashlib.sha256(data).hexdigest()}{blob.extension}", blob
 
 
 def _write(folder: Path, name: str, blob: Blob) -> Path:

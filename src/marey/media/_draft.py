@@ -1,10 +1,14 @@
-"""Media values as bytes before they are encoded, so that a crash loses none; runs no code of them."""
+"""Media values as bytes before they are encoded, so that a crash loses none; runs no code of them.
+
+A draft is the length of its head, its head in MessagePack, and the bytes of its arrays one after the
+other. So what is large need not be copied to write it.
+"""
 
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,18 +24,29 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-FORMAT: Final = "marey-draft-1"
+Part = bytes | memoryview
+
+FORMAT: Final = "marey-draft-2"
 MAX_DEPTH: Final = 8  # media within media
-MAX_ARRAY_BYTES: Final = 2**32 - 1024  # what a MessagePack extension can hold
+MAX_ARRAY_BYTES: Final = 2**32 - 1024
+LARGE_BYTES: Final = 64 * 1024  # bytes of a field from which they are not copied into the head
 ARRAY_EXT: Final = 1
 MEDIA_EXT: Final = 2
 BIG_INTEGER_EXT: Final = 3
 FILE_EXT: Final = 4
+BYTES_EXT: Final = 5
+_PLAIN: Final = frozenset({bool, int, float, str, type(None)})
+HEAD_LENGTH: Final = struct.Struct("<I")
 MAX_INTEGER_DIGITS: Final = 4300  # Python's own bound on reading integers
 
 
 def to_draft(media: Media, keep_file: Callable[[Path], str] | None = None) -> bytes:
-    """Write a value's fields as they are, without the work of encoding.
+    """Write a value's fields as they are, without the work of encoding; see ``draft_parts``."""
+    return b"".join(draft_parts(media, keep_file))
+
+
+def draft_parts(media: Media, keep_file: Callable[[Path], str] | None = None) -> list[Part]:
+    """The parts of a draft, to be written one after the other; arrays are the value's own memory.
 
     Parameters
     ----------
@@ -45,13 +60,81 @@ def to_draft(media: Media, keep_file: Callable[[Path], str] | None = None) -> by
     MediaError
         If an array is larger than 4 GiB, or a large file was changed or cannot be kept.
     """
-    draft = (FORMAT, media.kind, media.version, media.state())
-    hook = partial(_to_extension, keep_file)
-    try:
-        return msgspec.msgpack.encode(draft, enc_hook=hook)
-    except OverflowError:
-        widened = (*draft[:3], _wrap_big_integers(draft[3]))
-        return msgspec.msgpack.encode(widened, enc_hook=hook)
+    writer = _Writer(keep_file)
+    head = writer.head(media)
+    return [HEAD_LENGTH.pack(len(head)) + head, *writer.arrays]
+
+
+class _Writer:
+    """Makes the heads of a value and of those within it, and collects what goes behind them."""
+
+    def __init__(self, keep_file: Callable[[Path], str] | None) -> None:
+        self._keep_file = keep_file
+        self.arrays: list[Part] = []
+
+    def head(self, media: Media) -> bytes:
+        state = _wrap(media.state())
+        start = (FORMAT, media.kind, media.version)
+        before = len(self.arrays)
+        try:
+            return msgspec.msgpack.encode((*start, state), enc_hook=self._to_extension)
+        except OverflowError:
+            del self.arrays[before:]
+            widened = (*start, _wrap_big_integers(state))
+            return msgspec.msgpack.encode(widened, enc_hook=self._to_extension)
+
+    def _to_extension(self, value: object) -> object:
+        if isinstance(value, _Wrapped):
+            return self._wrapped(value.value)
+        import numpy as np
+
+        if isinstance(value, np.ndarray):
+            return msgspec.msgpack.Ext(ARRAY_EXT, self._array(value))
+        raise MediaError(f"A draft cannot hold a {type(value).__name__}.")
+
+    def _wrapped(self, value: Media | LargeFile | bytes) -> object:
+        if isinstance(value, Media):
+            return msgspec.msgpack.Ext(MEDIA_EXT, self.head(value))
+        if isinstance(value, LargeFile):
+            return msgspec.msgpack.Ext(FILE_EXT, _keep(value, self._keep_file))
+        self.arrays.append(value)
+        return msgspec.msgpack.Ext(BYTES_EXT, HEAD_LENGTH.pack(len(value)))
+
+    def _array(self, array: np.ndarray[Any, Any]) -> bytes:
+        import numpy as np
+
+        if array.dtype.kind not in "biufM":
+            raise MediaError(f"A draft cannot hold an array of dtype {array.dtype}.")
+        if array.nbytes > MAX_ARRAY_BYTES:
+            raise MediaError(
+                f"An array of {array.nbytes:,} bytes is too large to log at once, "
+                f"at most {MAX_ARRAY_BYTES:,} are allowed. Log it in parts."
+            )
+        if array.nbytes:
+            flat = np.ascontiguousarray(array).reshape(-1)
+            self.arrays.append(flat.view(np.uint8).data)
+        return msgspec.msgpack.encode((array.dtype.str, array.shape))
+
+
+class _Wrapped:
+    """What msgspec would write by itself, a dataclass as its fields, and must not."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Media | LargeFile | bytes) -> None:
+        self.value = value
+
+
+def _wrap(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, bytes):
+        return _Wrapped(value) if LARGE_BYTES <= len(value) <= MAX_ARRAY_BYTES else value
+    if isinstance(value, dict):
+        return {name: _wrap(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return value if _PLAIN.issuperset(map(type, value)) else [_wrap(each) for each in value]
+    return _Wrapped(value) if isinstance(value, (Media, LargeFile)) else value
 
 
 def from_draft(data: bytes, find_file: Callable[[str], Path] | None = None) -> Media:
@@ -69,28 +152,83 @@ def from_draft(data: bytes, find_file: Callable[[str], Path] | None = None) -> M
     MediaError
         If the bytes are no draft, are damaged, or are of a kind this version does not know.
     """
-    return _read(data, MAX_DEPTH, find_file)
+    view = memoryview(data)
+    (head_bytes,) = HEAD_LENGTH.unpack(view[: HEAD_LENGTH.size].tobytes().ljust(4, b"\xff"))
+    end = HEAD_LENGTH.size + head_bytes
+    if end > len(view):
+        raise MediaError("The draft of a media value is cut off.")
+    reader = _Reader(view[end:], find_file)
+    media = reader.read(view[HEAD_LENGTH.size : end], MAX_DEPTH)
+    if reader.rest:
+        raise MediaError("The draft of a media value holds more than its fields.")
+    return media
 
 
-def _read(data: bytes | memoryview, depth: int, find_file: Callable[[str], Path] | None) -> Media:
-    if depth == 0:
-        raise MediaError(f"A draft nests media deeper than {MAX_DEPTH} levels.")
+class _Reader:
+    """Reads heads; the bytes behind them are taken in the order in which they were written."""
 
-    def from_extension(code: int, view: memoryview) -> object:
-        content = view[: view.nbytes]  # msgspec 0.19 gives a view whose length goes beyond
-        if code == MEDIA_EXT:
-            return _read(content, depth - 1, find_file)
+    def __init__(self, rest: memoryview, find_file: Callable[[str], Path] | None) -> None:
+        self.rest = rest
+        self._find_file = find_file
+
+    def read(self, head: memoryview, depth: int) -> Media:
+        if depth == 0:
+            raise MediaError(f"A draft nests media deeper than {MAX_DEPTH} levels.")
+
+        def from_extension(code: int, view: memoryview) -> object:
+            content = view[: view.nbytes]  # msgspec 0.19 gives a view whose length goes beyond
+            if code == MEDIA_EXT:
+                return self.read(content, depth - 1)
+            return self._read_plain(code, content)
+
+        try:
+            draft = msgspec.msgpack.decode(head, type=_Draft, ext_hook=from_extension)
+            if draft.format != FORMAT:
+                raise MediaError(f"These bytes are not a draft of the format {FORMAT}.")
+            return _restore(draft)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+            raise MediaError(f"The draft of a media value is damaged: {error}") from error
+
+    def _read_plain(self, code: int, content: memoryview) -> object:
+        if code == ARRAY_EXT:
+            return self._read_array(content)
         if code == FILE_EXT:
-            return _read_file(content, find_file)
-        return _read_plain(code, content)
+            return _read_file(content, self._find_file)
+        if code == BYTES_EXT and len(content) == HEAD_LENGTH.size:
+            return self._take(HEAD_LENGTH.unpack(content)[0])
+        if code == BIG_INTEGER_EXT and len(content) < MAX_INTEGER_DIGITS:
+            try:
+                return int(bytes(content))
+            except ValueError as error:
+                raise MediaError("An integer in the draft is damaged.") from error
+        raise MediaError(f"The draft holds an extension of the unknown type {code}.")
 
-    try:
-        draft = msgspec.msgpack.decode(data, type=_Draft, ext_hook=from_extension)
-        if draft.format != FORMAT:
-            raise MediaError(f"These bytes are not a draft of the format {FORMAT}.")
-        return _restore(draft)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise MediaError(f"The draft of a media value is damaged: {error}") from error
+    def _take(self, size_bytes: int) -> bytes:
+        if size_bytes > len(self.rest):
+            raise MediaError("A draft's field does not fit its bytes.")
+        content = bytes(self.rest[:size_bytes])  # owns its memory, and is aligned
+        self.rest = self.rest[size_bytes:]
+        return content
+
+    def _read_array(self, content: memoryview) -> np.ndarray[Any, Any]:
+        import numpy as np
+
+        head = msgspec.msgpack.decode(content, type=_ArrayHead)
+        try:
+            dtype = np.dtype(head.dtype)
+        except (TypeError, ValueError, SyntaxError) as error:
+            raise MediaError("An array in the draft has no valid dtype.") from error
+        if (
+            dtype.kind not in "biufM"
+            or len(head.shape) > 32
+            or any(length < 0 for length in head.shape)
+        ):
+            raise MediaError("An array in the draft has no valid dtype or shape.")
+        size_bytes = math.prod(head.shape) * dtype.itemsize
+        try:
+            return np.frombuffer(self._take(size_bytes), dtype=dtype).reshape(head.shape)
+        except ValueError as error:  # no bytes, but axes that numpy cannot count
+            raise MediaError("An array in the draft has no valid shape.") from error
 
 
 class _Draft(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -113,18 +251,6 @@ def _restore(draft: _Draft) -> Media:
     return media_class.restore(draft.state)
 
 
-def _to_extension(keep_file: Callable[[Path], str] | None, value: object) -> object:
-    if isinstance(value, Media):
-        return msgspec.msgpack.Ext(MEDIA_EXT, to_draft(value, keep_file))
-    if isinstance(value, LargeFile):
-        return msgspec.msgpack.Ext(FILE_EXT, _keep(value, keep_file))
-    import numpy as np
-
-    if isinstance(value, np.ndarray):
-        return msgspec.msgpack.Ext(ARRAY_EXT, _array_bytes(value))
-    raise MediaError(f"A draft cannot hold a {type(value).__name__}.")
-
-
 def _keep(file: LargeFile, keep_file: Callable[[Path], str] | None) -> bytes:
     if keep_file is None:
         raise MediaError(f"There is no place to keep a file of this size: {file.path}")
@@ -142,53 +268,9 @@ def _read_file(content: memoryview, find_file: Callable[[str], Path] | None) -> 
         raise MediaError(f"The draft's file cannot be read: {error}") from error
 
 
-def _array_bytes(array: np.ndarray[Any, Any]) -> bytes:
-    if array.dtype.kind not in "biufM":
-        raise MediaError(f"A draft cannot hold an array of dtype {array.dtype}.")
-    if array.nbytes > MAX_ARRAY_BYTES:
-        raise MediaError(
-            f"An array of {array.nbytes:,} bytes is too large to log at once, "
-            f"at most {MAX_ARRAY_BYTES:,} are allowed. Log it in parts."
-        )
-    head = msgspec.msgpack.encode((array.dtype.str, array.shape))
-    return b"".join((len(head).to_bytes(2, "little"), head, array.tobytes()))
-
-
 class _ArrayHead(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     dtype: str
     shape: list[int]
-
-
-def _read_plain(code: int, content: memoryview) -> object:
-    if code == ARRAY_EXT:
-        return _read_array(content)
-    if code == BIG_INTEGER_EXT and len(content) < MAX_INTEGER_DIGITS:
-        try:
-            return int(bytes(content))
-        except ValueError as error:
-            raise MediaError("An integer in the draft is damaged.") from error
-    raise MediaError(f"The draft holds an extension of the unknown type {code}.")
-
-
-def _read_array(content: memoryview) -> np.ndarray[Any, Any]:
-    import numpy as np
-
-    end = 2 + int.from_bytes(content[:2], "little")
-    head = msgspec.msgpack.decode(content[2:end], type=_ArrayHead)
-    try:
-        dtype = np.dtype(head.dtype)
-    except (TypeError, ValueError, SyntaxError) as error:
-        raise MediaError("An array in the draft has no valid dtype.") from error
-    size_bytes = math.prod(head.shape) * dtype.itemsize
-    if (
-        dtype.kind not in "biufM"
-        or len(head.shape) > 32
-        or any(length < 0 for length in head.shape)
-        or size_bytes != len(content[end:])
-    ):
-        raise MediaError("An array in the draft does not fit its bytes.")
-    # A copy of the bytes owns its memory, is aligned and cannot be written.
-    return np.frombuffer(bytes(content[end:]), dtype=dtype).reshape(head.shape)
 
 
 def _wrap_big_integers(value: Any) -> Any:

@@ -135,7 +135,8 @@ def _path_of(stream: Any) -> Path | None:
     if callable(getattr(stream, "flush", None)) and not getattr(stream, "closed", False):
         stream.flush()
     path = Path(name)
-    return path if path.is_file() else None
+    # A pipe or a device, which may never end, is refused where paths are.
+    return path if path.exists() else None
 
 
 def _take_path(path: Path, what: str, max_bytes: int | None) -> TakenFile:

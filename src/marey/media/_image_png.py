@@ -1,17 +1,18 @@
 """Pixels as a PNG file, written for speed without loss; does not read PNG.
 
-Format: W3C Recommendation "Portable Network Graphics (PNG) Specification", sections 7 to 11. One filter is
-chosen for the whole image by the entropy of a sample, and zlib only looks for runs: on photographs
-three to four times as fast as Pillow's fastest setting, and smaller.
+Format: W3C Recommendation "Portable Network Graphics (PNG) Specification", sections 7 to 11. One
+filter and one way of compressing are chosen for the whole image by trying them on a sample of it.
+docs/decisions/0006-png-encoder.md has the figures.
 """
 
 from __future__ import annotations
 
 import struct
-import zlib
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from zlib_ng import zlib_ng as zlib
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -31,10 +32,31 @@ LAYOUT: Final = {
     "LA": (8, 4, 2),
     "RGBA": (8, 6, 4),
 }
-NONE, SUB, UP = 0, 1, 2
-SAMPLE_ROWS: Final = 24
-SAMPLE_BYTES: Final = 32 * 1024
+NONE, SUB, UP, AVERAGE = range(4)  # PNG's numbers of the filters
+BLOCK_BYTES: Final = 48 * 1024  # filtered at a time, so that it stays in the processor's cache
+SAMPLE_BYTES: Final = 6 * 1024
+SAMPLE_STRIPS: Final = 3
 INCOMPRESSIBLE_BITS: Final = 7.9  # entropy of a byte from which compressing is wasted time
+
+
+class Method(NamedTuple):
+    """A way of compressing. Of two, the one with the smaller size times ``cost`` is taken."""
+
+    level: int
+    strategy: int
+    cost: float
+
+
+STORED: Final = Method(0, zlib.Z_DEFAULT_STRATEGY, 1.0)
+# Photographs differ from byte to byte: a search for repetitions takes long and finds few.
+VARIED: Final = (
+    Method(1, zlib.Z_HUFFMAN_ONLY, 1.0),
+    Method(3, zlib.Z_DEFAULT_STRATEGY, 1.1),
+)
+# Drawings and masks are repetitions: a search is quick, and often only runs need be found.
+FLAT: Final = (Method(5, zlib.Z_DEFAULT_STRATEGY, 1.0), Method(1, zlib.Z_RLE, 1.15))
+FLAT_BITS: Final = 2.0  # entropy of a byte up to which an image is flat
+GRAIN_BITS: Final = 3.2  # and from which it has grain, so that nothing else need be tried
 CHUNK_BYTES: Final = 2**31 - 1  # PNG's limit of one chunk
 
 
@@ -43,8 +65,8 @@ def encode_png(pixels: Pixels) -> bytes:
     depth, color, pixel_bytes = LAYOUT[pixels.mode]
     head = struct.pack(">IIBBBBB", pixels.width, pixels.height, depth, color, 0, 0, 0)
     rows = _rows(pixels)
-    filter_type, bits = _choose_filter(rows, pixel_bytes)
-    body = _compress(_filtered(rows, filter_type, pixel_bytes), bits)
+    filter_type, method = _choose(_sample(rows, pixel_bytes), pixel_bytes)
+    body = _compress(_filtered(rows, filter_type, pixel_bytes), method)
     parts = (body[i : i + CHUNK_BYTES] for i in range(0, len(body), CHUNK_BYTES))
     return b"".join(
         (
@@ -84,44 +106,92 @@ def _rows(pixels: Pixels) -> Bytes:
     return data.reshape(pixels.height, -1)
 
 
-def _choose_filter(rows: Bytes, pixel_bytes: int) -> tuple[int, float]:
-    """The filter after which a sample has the least entropy, and that entropy in bits."""
-    span = min(SAMPLE_ROWS, rows.shape[0])
-    start = (rows.shape[0] - span) // 2
-    columns = max(pixel_bytes, SAMPLE_BYTES // span)
-    sample = rows[start : start + span, :columns]
-    return min(
-        ((each, _entropy_bits(_filtered(sample, each, pixel_bytes))) for each in (UP, SUB, NONE)),
-        key=lambda choice: choice[1],
-    )
+def _sample(rows: Bytes, pixel_bytes: int) -> Bytes:
+    """Strips of rows spread over the image: (strip, row, byte), each with a row above it."""
+    height, width_bytes = rows.shape
+    strips = SAMPLE_STRIPS if height > 32 else 1
+    columns = min(width_bytes, max(1024, pixel_bytes))
+    count = min(height, max(2, SAMPLE_BYTES // (strips * columns)) + 1)
+    starts = (2 * np.arange(strips) + 1) * (height - count) // (2 * strips)
+    start = (width_bytes - columns) // 2 // pixel_bytes * pixel_bytes
+    sample: Bytes = rows[starts[:, None] + np.arange(count), start : start + columns]
+    return sample
 
 
-def _entropy_bits(filtered: Bytes) -> float:
-    counts = np.bincount(filtered[:, 1:].ravel(), minlength=256)
-    shares = counts[counts > 0] / counts.sum()
+def _choose(sample: Bytes, pixel_bytes: int) -> tuple[int, Method]:
+    """The filter after which a sample has the least entropy, and how to compress what it gives."""
+    if sample.shape[1] < 2 or sample.shape[2] <= pixel_bytes:
+        return NONE, FLAT[0]
+    inner = sample[:, 1:, pixel_bytes:]
+    left, up = sample[:, 1:, :-pixel_bytes], sample[:, :-1, pixel_bytes:]
+    residuals = {each: inner - PREDICTORS[each](left, up) for each in (UP, SUB, AVERAGE)}
+    # The smallest differences tell the best of these three, and entropy whether any is of use.
+    best = min(residuals, key=lambda each: int(np.abs(residuals[each].view(np.int8)).sum()))
+    best_bits, bits = _entropy_bits(residuals[best]), _entropy_bits(inner)
+    if bits <= best_bits:
+        best, best_bits, residuals[NONE] = NONE, bits, inner
+    # Entropy of a small sample is always low, so it is only trusted if the sample was large.
+    if best_bits > INCOMPRESSIBLE_BITS:
+        return NONE, STORED
+    if best_bits > GRAIN_BITS:
+        return best, VARIED[0]
+    filtered = residuals[best].tobytes()
+    methods = FLAT if best_bits < FLAT_BITS else VARIED
+    return best, min(methods, key=lambda each: len(_compress([filtered], each)) * each.cost)
+
+
+def _entropy_bits(values: Bytes) -> float:
+    counts = np.bincount(values.ravel(), minlength=256)
+    shares = counts[counts > 0] / values.size
     return float(-(shares * np.log2(shares)).sum())
 
 
-def _filtered(rows: Bytes, filter_type: int, pixel_bytes: int) -> Bytes:
-    """Each row after its filter byte; the first row has nothing above it."""
+def _average(left: Bytes, up: Bytes) -> Bytes:
+    """Half of the sum, rounded down, without a type that holds the sum."""
+    half = left ^ up
+    half >>= 1
+    half += left & up
+    return half
+
+
+PREDICTORS: Final[dict[int, Callable[[Bytes, Bytes], Any]]] = {
+    SUB: lambda left, _: left,
+    UP: lambda _, up: up,
+    AVERAGE: _average,
+}
+
+
+def _filtered(rows: Bytes, filter_type: int, pixel_bytes: int) -> Iterator[Bytes]:
+    """Blocks of rows after their filter bytes; left of and above the image is 0."""
     height, width_bytes = rows.shape
-    result = np.empty((height, width_bytes + 1), np.uint8)
-    result[:, 0] = filter_type
-    samples = result[:, 1:]
-    if filter_type == SUB:
-        samples[:, :pixel_bytes] = rows[:, :pixel_bytes]
-        np.subtract(rows[:, pixel_bytes:], rows[:, :-pixel_bytes], out=samples[:, pixel_bytes:])
-    elif filter_type == UP:
-        samples[0] = rows[0]
-        np.subtract(rows[1:], rows[:-1], out=samples[1:])
-    else:
-        samples[:] = rows
-    return result
+    count = max(1, BLOCK_BYTES // (width_bytes + 1))
+    for start in range(0, height, count):
+        block = rows[start : start + count]
+        result = np.empty((block.shape[0], width_bytes + 1), np.uint8)
+        result[:, 0] = filter_type
+        if filter_type == NONE:
+            result[:, 1:] = block
+        else:
+            _subtract(block, _row_above(rows, start), filter_type, pixel_bytes, result[:, 1:])
+        yield result
 
 
-def _compress(filtered: Bytes, bits: float) -> bytes:
-    # Entropy of a small sample is always low, so it is only trusted if the sample was large.
-    stored = bits > INCOMPRESSIBLE_BITS and filtered.size > SAMPLE_BYTES // 2
-    level, strategy = (0, zlib.Z_DEFAULT_STRATEGY) if stored else (1, zlib.Z_RLE)
-    compressor = zlib.compressobj(level, zlib.DEFLATED, 15, 9, strategy)
-    return compressor.compress(filtered.data) + compressor.flush()
+def _row_above(rows: Bytes, start: int) -> Bytes:
+    return rows[start - 1 : start] if start else np.zeros((1, rows.shape[1]), np.uint8)
+
+
+def _subtract(block: Bytes, above: Bytes, filter_type: int, pixel_bytes: int, out: Bytes) -> None:
+    if filter_type == UP:
+        np.subtract(block[:1], above, out=out[:1])
+        np.subtract(block[1:], block[:-1], out=out[1:])
+        return
+    left = np.zeros_like(block)
+    left[:, pixel_bytes:] = block[:, :-pixel_bytes]
+    up = np.concatenate((above, block[:-1])) if filter_type == AVERAGE else above
+    np.subtract(block, PREDICTORS[filter_type](left, up), out=out)
+
+
+def _compress(blocks: Iterator[Bytes] | list[bytes], method: Method) -> bytes:
+    compressor = zlib.compressobj(method.level, zlib.DEFLATED, 15, 9, method.strategy)
+    parts = [compressor.compress(block) for block in blocks]
+    return b"".join((*parts, compressor.flush()))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Histogram", "Image", "Table", "Value"]
 
-# Public class: its module.
+# Public class or function: its module.
 CLASSES: Final[dict[str, str]] = {
     "Histogram": "marey.media.histogram",
     "Image": "marey.media.image",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from marey import media
 from marey.errors import NotFoundError
 from marey.journal.blobs import path_of
+from marey.journal.references import item_of
 from marey.media._base import Stored
 
 if TYPE_CHECKING:
@@ -92,8 +94,17 @@ class MediaHistory(Sequence[MediaEntry]):
         return f"<MediaHistory {self.key!r} with {len(self)} entries{waiting}>"
 
 
-def decode(blobs_dir: Path, item: Item) -> object:
+def decode(
+    blobs_dir: Path, item: Item, parts_before: Callable[[Item], Sequence[Item]] | None = None
+) -> object:
     """The object that was logged.
+
+    Parameters
+    ----------
+    blobs_dir, item:
+        Where its bytes are, and what the journal says of it.
+    parts_before:
+        Finds the earlier parts of a value that was logged in parts.
 
     Raises
     ------
@@ -102,7 +113,21 @@ def decode(blobs_dir: Path, item: Item) -> object:
     MediaError
         The stored bytes are damaged.
     """
-    return media.decode(_stored(blobs_dir, item))
+    stored = _stored(blobs_dir, item)
+    if parts_before is not None and "series" in item.meta:
+        previous = partial(_previous, blobs_dir, item, parts_before)
+        stored = replace(stored, previous=previous)
+    return media.decode(stored)
+
+
+def _previous(
+    blobs_dir: Path, item: Item, parts_before: Callable[[Item], Sequence[Item]]
+) -> list[Stored]:
+    return [_stored(blobs_dir, each) for each in parts_before(item)]
+
+
+def _referred(blobs_dir: Path, described: Mapping[str, Any]) -> Stored:
+    return _stored(blobs_dir, item_of(described))
 
 
 def _stored(blobs_dir: Path, item: Item) -> Stored:
@@ -112,19 +137,24 @@ def _stored(blobs_dir: Path, item: Item) -> Stored:
         meta=item.meta,
         read_blob=partial(_read_blob, blobs_dir, item),
         children={name: _stored(blobs_dir, child) for name, child in item.children.items()},
+        blob_path=partial(_blob_path, blobs_dir, item),
+        reference_to=partial(_referred, blobs_dir),
     )
 
 
 def _read_blob(blobs_dir: Path, item: Item, name: str) -> bytes:
+    return _blob_path(blobs_dir, item, name).read_bytes()
+
+
+def _blob_path(blobs_dir: Path, item: Item, name: str) -> Path:
     ref = item.blobs.get(name)
     if ref is None:
         there_are = ", ".join(item.blobs) or "none"
         raise NotFoundError(f"A {item.kind} has no blob of this name; it has {there_are}: {name!r}")
     path = path_of(blobs_dir, ref)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
+    if not path.is_file():
         raise NotFoundError(
             f"The file of a {item.kind} is missing; copy it again from where it was recorded. "
             f"File: {path}"
-        ) from error
+        )
+    return path

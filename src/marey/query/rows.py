@@ -42,7 +42,7 @@ class RowSource:
     journal_dir:
         Where the run's segments are.
     decode:
-        Makes the object of a media entry; None leaves media out.
+        Makes the object of a key's media entry; None leaves media out.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class RowSource:
         index: Index,
         path: str,
         journal_dir: Path,
-        decode: Callable[[answers.MediaEntry], object] | None,
+        decode: Callable[[str, answers.MediaEntry], object] | None,
     ) -> None:
         self._index, self._path, self._journal_dir = index, path, journal_dir
         self._decode = decode
@@ -79,7 +79,7 @@ class RowSource:
             page = self._index.media_page(self._path, writer, after, None, MEDIA_STEPS_AT_ONCE)
             for step, entries in page:
                 for key, entry in entries:
-                    yield step, entry.time, {key: _Lazy(self._decode, entry)}
+                    yield step, entry.time, {key: _Lazy(self._decode, key, entry)}
             if len(page) < MEDIA_STEPS_AT_ONCE:
                 return
             after = page[-1][0]
@@ -89,12 +89,15 @@ class _Lazy:
     """Media that is decoded only if its row is wanted."""
 
     def __init__(
-        self, decode: Callable[[answers.MediaEntry], object], entry: answers.MediaEntry
+        self,
+        decode: Callable[[str, answers.MediaEntry], object],
+        key: str,
+        entry: answers.MediaEntry,
     ) -> None:
-        self._decode, self._entry = decode, entry
+        self._decode, self._key, self._entry = decode, key, entry
 
     def get(self) -> object:
-        return self._decode(self._entry)
+        return self._decode(self._key, self._entry)
 
 
 _Piece = tuple[int, float, dict[str, Any]]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from marey.errors import NotFoundError, UsageError
 from marey.index.natural import natural_key
+from marey.index.parts import parts_before
 from marey.query import columns, frames
 from marey.query.files import File, list_files
 from marey.query.gallery import MediaEntry, MediaHistory, decode
@@ -23,6 +24,7 @@ from marey.query.waiting import pending, refresh
 if TYPE_CHECKING:
     from marey.directories import RunPath
     from marey.index import Index, answers
+    from marey.journal.record import Item
 
 OWN_COLUMNS = ("_step", "_runtime", "_timestamp")
 _NO_LIMIT = 2**31 - 1
@@ -255,8 +257,12 @@ class Run:
         waiting = pending(self._path)[key]
         if not entries and not waiting:
             raise NotFoundError(self._no_media(key))
-        open_item = partial(decode, self._path.blobs_dir)
+        open_item = self._opener(key)
         return MediaHistory(key, [MediaEntry(entry, open_item) for entry in entries], waiting)
+
+    def _opener(self, key: str) -> Callable[[Item], object]:
+        before = partial(parts_before, self._index, self.path, key)
+        return partial(decode, self._path.blobs_dir, parts_before=before)
 
     def files(self) -> list[File]:
         """Blobs and journal segments with their sizes."""
@@ -319,8 +325,8 @@ class Run:
             if wanted is None or wanted <= row.values.keys():
                 yield row
 
-    def _open_entry(self, entry: answers.MediaEntry) -> object:
-        return MediaEntry(entry, partial(decode, self._path.blobs_dir)).value
+    def _open_entry(self, key: str, entry: answers.MediaEntry) -> object:
+        return MediaEntry(entry, self._opener(key)).value
 
     def _as_dict(self, row: StepRow, keys: Sequence[str] | None) -> dict[str, Any]:
         values = row.values

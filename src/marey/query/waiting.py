@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from marey.errors import JournalError
 from marey.index.liveness import RUNNING
-from marey.spool.draft import drafts, key_of
+from marey.spool.reading import files, waiting
 
 if TYPE_CHECKING:
     from marey.directories import RunPath
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def refresh(index: Index, run: RunPath) -> None:
     """Bring a run's index up to date, after what a dead process left of it was encoded."""
     index.refresh(run)
-    if not drafts(run.spool_dir):
+    if not files(run.spool_dir):
         return
     states = index.states([str(run)])
     if states and states[0].state != RUNNING:
@@ -32,7 +32,7 @@ def _encode(run: RunPath) -> None:
     try:
         recover(run.path)
     except (JournalError, OSError) as error:
-        left = len(drafts(run.spool_dir))
+        left = pending(run).total()
         warnings.warn(
             f"{left:,} media of the run {run} were logged and cannot be encoded here, so they are "
             f"missing: {error}. As somebody who may write there, run: "
@@ -43,5 +43,4 @@ def _encode(run: RunPath) -> None:
 
 def pending(run: RunPath) -> Counter[str]:
     """How many media of each key wait to be encoded."""
-    found = Counter(key_of(path) for path in drafts(run.spool_dir))
-    return Counter({key: count for key, count in found.items() if key is not None})
+    return Counter(place.key for place in waiting(run.spool_dir))

@@ -2,85 +2,117 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from marey.recorder import forking
-from marey.recorder.callsite import CallSite
-from marey.spool.draft import Draft, Place
-from marey.spool.items import to_item
 
 if TYPE_CHECKING:
     from marey.journal.record import Item
-    from marey.media._base import Encoded
+    from marey.media._base import Encoded, Media
+    from marey.spool.spool import Content, Placed
 
 REMEMBERED_ITEMS: Final = 512
 
 
-class Job(msgspec.Struct):
-    """One draft to encode, and where its media belong."""
+@dataclass(slots=True, eq=False)
+class Job:
+    """One draft to encode, and the places its media belong to.
 
-    draft: Draft
-    place: Place
+    Attributes
+    ----------
+    content:
+        The draft.
+    digest:
+        Equal for equal media.
+    size_bytes:
+        What it holds in memory.
+    media:
+        Gives the value. It may read the draft, for the value may be of files that change.
+    is_kept:
+        Whether the draft must stay after the job, to be encoded later.
+    """
 
-    @property
-    def site(self) -> CallSite:
-        """The user's line that logged it."""
-        return CallSite(self.place.filename, self.place.line)
+    content: Content
+    digest: bytes
+    size_bytes: int
+    media: Callable[[], Media]
+    places: list[Placed] = field(default_factory=list)
+    is_queued: bool = False
+    has_ended: bool = False
+    item: Item | None = None
+    error: Exception | None = None
+    is_kept: bool = False
 
 
 class Encoder:
-    """A bounded queue of drafts and the threads that encode them.
+    """A bounded queue of jobs and the threads that encode them.
 
-    Threads start with the first job. A draft with the bytes of an earlier one is not encoded
-    again: that costs a hash.
+    Threads start with the first job. Media that were encoded before are known by their digest, and
+    those being encoded are joined, so that equal media are encoded once.
 
     Parameters
     ----------
-    blobs_dir:
-        Where blobs go.
-    done, failed:
-        Called on an encoding thread with the result of a job.
+    to_item:
+        Stores what a value encodes to.
+    done:
+        Called on an encoding thread for each place of a job, after it has ended.
+    dropped:
+        Called on an encoding thread when nothing asks for a job any more.
     threads, max_items, max_bytes:
         The bounds; one job may be larger than ``max_bytes``.
     """
 
     def __init__(
         self,
-        blobs_dir: Path,
-        done: Callable[[Job, Item], None],
-        failed: Callable[[Job, Exception], None],
+        to_item: Callable[[Encoded], Item],
+        done: Callable[[Job, Placed], None],
+        dropped: Callable[[Job], None],
         *,
         threads: int,
         max_items: int,
         max_bytes: int,
     ) -> None:
-        self._blobs_dir = blobs_dir
+        self._to_item = to_item
         self._done = done
-        self._failed = failed
+        self._dropped = dropped
         self._max_threads = threads
         self._max_items = max_items
         self._max_bytes = max_bytes
         self._changed = threading.Condition()
         self._queue: deque[Job] = deque()
-        self._items = 0  # reserved, waiting or being encoded
+        self._items = 0  # places reserved, waiting or being encoded
         self._bytes = 0
         self._threads: list[threading.Thread] = []
         self._stopped = False
         self._known: OrderedDict[bytes, Item] = OrderedDict()
+        self._open: dict[bytes, Job] = {}
         self._kinds: set[str] = set()
 
     @property
     def pending(self) -> int:
         """Media that are not encoded yet."""
         return self._items
+
+    def known(self, digest: bytes) -> Item | None:
+        """What media of this digest became, if they were encoded lately."""
+        with self._changed:
+            item = self._known.get(digest)
+            if item is not None:
+                self._known.move_to_end(digest)
+            return item
+
+    def under_way(self, digest: bytes, hold: Callable[[Content], None]) -> Job | None:
+        """The job that encodes such media now; its draft is held before it can end."""
+        with self._changed:
+            job = self._open.get(digest)
+            if job is not None:
+                hold(job.content)
+            return job
 
     def reserve(self, items: int, size_bytes: int, when_full: Callable[[], None]) -> None:
         """Wait until there is room; ``when_full`` is called first if there is none."""
@@ -112,13 +144,24 @@ class Encoder:
             self._bytes -= size_bytes
             self._changed.notify_all()
 
-    def submit(self, job: Job) -> None:
-        """Queue a job for which room was reserved."""
+    def add(self, job: Job, placed: Placed) -> None:
+        """Add a place for which room was reserved, and queue the job unless it is under way."""
         with self._changed:
-            self._queue.append(job)
-            self._changed.notify()
-            if len(self._threads) < min(self._max_threads, self._items):
-                self._start_thread()
+            if not job.has_ended:
+                job.places.append(placed)
+                if not job.is_queued:
+                    self._submit(job)
+                return
+        self._done(job, placed)  # it ended while this call waited for its turn
+        self.release(1, 0)
+
+    def _submit(self, job: Job) -> None:
+        job.is_queued = True
+        self._open.setdefault(job.digest, job)
+        self._queue.append(job)
+        self._changed.notify()
+        if len(self._threads) < min(self._max_threads, self._items):
+            self._start_thread()
 
     def _start_thread(self) -> None:
         forking.watch_forks()
@@ -130,14 +173,14 @@ class Encoder:
         self._threads.append(thread)
 
     def drain(self, timeout_secs: float, progress: Callable[[int], None]) -> int:
-        """Wait for all jobs, then stop; give back how many are left after the time.
+        """Wait for all jobs, then stop; give back how many media are left after the time.
 
         Parameters
         ----------
         timeout_secs:
             The longest wait. A job that is being encoded then ends unrecorded, its draft stays.
         progress:
-            Called with the number of jobs left, about every tenth of a second.
+            Called with the number of media left, about every tenth of a second.
         """
         deadline = time.monotonic() + timeout_secs
         while (left := self.pending) and time.monotonic() < deadline:
@@ -164,43 +207,48 @@ class Encoder:
             if self._stopped or not self._queue:
                 return False
             job = self._queue.popleft()
+        item, error = None, None
         try:
-            self._encode(job)
+            item = self._item(job)
+        except Exception as failure:  # a kind's own failure must not end the thread
+            error = failure
+        places = self._end(job, item, error)
+        try:
+            for placed in places:
+                if not self._stopped:
+                    self._done(job, placed)
+            if not self._stopped:
+                self._dropped(job)
         finally:
-            self.release(1, len(job.draft.content))
+            self.release(len(places), job.size_bytes)
         return True
 
-    def _encode(self, job: Job) -> None:
-        try:
-            item = self._item(job.draft.content)
-        except Exception as error:  # a kind's own failure must not end the thread
-            if not self._stopped:
-                self._failed(job, error)
-            return
-        if not self._stopped:
-            self._done(job, item)
+    def _item(self, job: Job) -> Item:
+        known = self.known(job.digest)  # two threads may have logged it at once
+        return self._to_item(self._encoded(job)) if known is None else known
 
-    def _item(self, content: bytes) -> Item:
-        digest = hashlib.blake2b(content, digest_size=32).digest()
-        item = self._known.get(digest)
-        if item is None:
-            item = to_item(self._encoded(content), self._blobs_dir)
-            self._remember(digest, item)
-        return item
-
-    def _encoded(self, content: bytes) -> Encoded:
+    def _encoded(self, job: Job) -> Encoded:
         with forking.no_fork():
-            from marey.media._draft import from_draft
-
-            media = from_draft(content)
+            media = job.media()
             if media.kind not in self._kinds:  # the first of a kind imports what encodes it
                 encoded = media.encode()
                 self._kinds.add(media.kind)
                 return encoded
         return media.encode()
 
-    def _remember(self, digest: bytes, item: Item) -> None:
+    def _end(self, job: Job, item: Item | None, error: Exception | None) -> list[Placed]:
+        """Let no place join the job any more, and give those that did."""
         with self._changed:
-            self._known[digest] = item
-            if len(self._known) > REMEMBERED_ITEMS:
-                self._known.popitem(last=False)
+            job.item, job.error, job.has_ended = item, error, True
+            if self._open.get(job.digest) is job:
+                del self._open[job.digest]
+            if item is not None:
+                self._known[job.digest] = item
+                if len(self._known) > REMEMBERED_ITEMS:
+                    self._known.popitem(last=False)
+            job.media = _gone
+            return job.places
+
+
+def _gone() -> Media:
+    raise AssertionError("a job is encoded once")

@@ -2,42 +2,69 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
-import msgspec
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from marey.errors import JournalError, LogError, MissingExtraError
-from marey.journal import record
+from marey.journal import blobs
 from marey.recorder.callsite import CallSite
 from marey.recorder.encoding import Encoder, Job
-from marey.recorder.entries import Piece
-from marey.spool.draft import Draft, Place
 from marey.spool.items import to_item
 from marey.spool.records import encode_problem, media_record
 
 if TYPE_CHECKING:
     from marey.directories import RunPath
-    from marey.media._base import Media
+    from marey.journal import record
+    from marey.media._base import Encoded, Media
+    from marey.media._draft import Part
+    from marey.media._file import LargeFile
+    from marey.recorder.entries import Piece
     from marey.recorder.problems import Problems
     from marey.settings import Settings
+    from marey.spool.frames import Place
+    from marey.spool.spool import Content, Placed, Spool
+
+REMEMBERED_FILES: Final = 512
 
 
-class Prepared(msgspec.Struct):
-    """The media of one call, checked and kept, but not yet at a step."""
+@dataclass(slots=True)
+class Prepared:
+    """The media of one call, checked and kept, but not yet at a step.
+
+    Attributes
+    ----------
+    values:
+        All of them, as they are logged.
+    items:
+        Those that are encoded, to be recorded with the call.
+    jobs:
+        Those that wait, each with its draft, which may be that of an earlier call.
+    new, held:
+        The drafts that this call wrote, and those that it needs though others wrote them.
+    placed, records:
+        What ``settle`` makes of jobs and items.
+    """
 
     site: CallSite
-    items: list[tuple[Piece, record.Item]] = []
-    drafts: list[tuple[Piece, Draft]] = []
-    records: list[record.Media] = []
-    jobs: list[Job] = []
+    values: list[Media] = field(default_factory=list)
+    items: list[tuple[Piece, record.Item]] = field(default_factory=list)
+    jobs: list[tuple[Piece, Job]] = field(default_factory=list)
+    new: dict[bytes, Job] = field(default_factory=dict)
+    held: list[Content] = field(default_factory=list)
+    placed: list[tuple[Job, Placed]] = field(default_factory=list)
+    records: list[record.Media] = field(default_factory=list)
+    is_reserved: bool = False
+    is_over: bool = False  # committed or discarded
 
     @property
     def size_bytes(self) -> int:
-        """What the drafts hold in memory."""
-        return sum(len(draft.content) for _, draft in self.drafts)
+        """What the drafts of this call hold in memory."""
+        return sum(job.size_bytes for job in self.new.values())
 
 
 class MediaLog:
@@ -62,29 +89,47 @@ class MediaLog:
         self._settings = settings
         self._problems = problems
         self._append = append
-        self._numbers = itertools.count()
         self._counting = threading.Lock()
         self.count = 0
+        self._spool: Spool | None = None
+        self._kept_files: OrderedDict[LargeFile, str] = OrderedDict()
         self._encoder = self._new_encoder()
 
     def _new_encoder(self) -> Encoder:
         return Encoder(
-            self._path.blobs_dir,
-            self._encoded,
-            self._failed,
+            self._to_item,
+            self._done,
+            self._dropped,
             threads=self._settings.encoder_threads,
             max_items=self._settings.queue_items,
             max_bytes=self._settings.queue_bytes,
         )
+
+    def _to_item(self, encoded: Encoded) -> record.Item:
+        return to_item(encoded, self._path.blobs_dir)
 
     def begin_in_child(self) -> None:
         """Start anew in a process forked from the run's: what waits is the parent's to encode."""
         self._counting = threading.Lock()
         self._encoder = self._new_encoder()
         self.count = 0
+        if self._spool is not None:
+            self._spool.abandon()
+        self._spool = None
 
-    def prepare(self, pieces: Sequence[Piece], writer: str, site: CallSite) -> Prepared:
+    def prepare(
+        self, pieces: Sequence[Piece], writer: str, site: CallSite, step: int = 0
+    ) -> Prepared:
         """Check and keep the media of one call; waits while the queue is full.
+
+        Parameters
+        ----------
+        pieces, site:
+            The media, and the line that logs them.
+        writer:
+            The name of the process's journal writer.
+        step:
+            The step that they will most likely have.
 
         Raises
         ------
@@ -96,24 +141,26 @@ class MediaLog:
         prepared = Prepared(site)
         try:
             for piece in pieces:
-                self._prepare(prepared, piece, writer)
-            if prepared.drafts:
-                self._encoder.reserve(
-                    len(prepared.drafts), prepared.size_bytes, lambda: self._say_full(site)
-                )
+                place = f"{self._path.path}/{writer}/{piece.key}"
+                self._prepare(prepared, piece, place, step, writer)
+            if prepared.jobs:
+                self._reserve(prepared)
         except BaseException:  # Ctrl-C while the queue is full, too
-            for _, draft in prepared.drafts:
-                draft.discard()
+            self.discard(prepared)
             raise
         return prepared
 
-    def _prepare(self, prepared: Prepared, piece: Piece, writer: str) -> None:
+    def _prepare(
+        self, prepared: Prepared, piece: Piece, place: str, step: int, writer: str
+    ) -> None:
         try:
-            if piece.media.inline:
-                item = to_item(piece.media.encode(), self._path.blobs_dir)
-                prepared.items.append((piece, item))
+            media = piece.media.for_log(place, step)
+            prepared.values.append(media)
+            if media.inline:
+                prepared.items.append((piece, self._to_item(media.encode())))
                 return
-            content = _draft_bytes(piece.media)
+            kept = _Keeper(self._keep_file)
+            parts = _draft_parts(media, kept)
         except (JournalError, MissingExtraError):
             raise
         except Exception as error:
@@ -121,8 +168,61 @@ class MediaLog:
                 f"the {type(piece.media).__name__} of {piece.key!r} cannot be recorded. "
                 f"{type(error).__name__}: {error}"
             ) from error
-        draft = Draft(self._path.spool_dir, writer, next(self._numbers), content)
-        prepared.drafts.append((piece, draft))
+        digest = _digest(parts)
+        item = self._encoder.known(digest)
+        if item is not None:
+            prepared.items.append((piece, item))
+            return
+        job = prepared.new.get(digest) or self._under_way(prepared, digest, writer)
+        if job is None:
+            # Files that are not in memory may change; the copies of them do not.
+            source = partial(self._restore, b"".join(parts)) if kept.is_used else lambda: media
+            content = self._spool_of(writer).write(parts)
+            job = Job(content, digest, sum(map(len, parts)), source)
+            prepared.new[digest] = job
+        prepared.jobs.append((piece, job))
+
+    def _under_way(self, prepared: Prepared, digest: bytes, writer: str) -> Job | None:
+        job = self._encoder.under_way(digest, self._spool_of(writer).hold)
+        if job is not None:
+            prepared.held.append(job.content)
+        return job
+
+    def _spool_of(self, writer: str) -> Spool:
+        with self._counting:
+            if self._spool is None:
+                from marey.spool.spool import Spool
+
+                self._spool = Spool(self._path.spool_dir, writer)
+            return self._spool
+
+    def _keep_file(self, path: Path) -> str:
+        """Copy a file that is too large for a draft to where its blob will be.
+
+        The copy stays if the call is refused: nothing refers to it, and it takes room only.
+        """
+        from marey.media._file import LargeFile
+
+        file = LargeFile.at(path)
+        name = self._kept_files.get(file)
+        if name is None:
+            ref = blobs.put(self._path.blobs_dir, path, "application/octet-stream", path.suffix)
+            name = blobs.kept_name(ref)
+            self._kept_files[file] = name
+            if len(self._kept_files) > REMEMBERED_FILES:
+                self._kept_files.popitem(last=False)
+        return name
+
+    def _restore(self, draft: bytes) -> Media:
+        from marey.media._draft import from_draft
+
+        return from_draft(draft, partial(blobs.kept_path, self._path.blobs_dir))
+
+    def _reserve(self, prepared: Prepared) -> None:
+        self._encoder.reserve(
+            len(prepared.jobs), prepared.size_bytes, lambda: self._say_full(prepared.site)
+        )
+        prepared.is_reserved = True
 
     def _say_full(self, site: CallSite) -> None:
         self._problems.warn_once(
@@ -134,63 +234,121 @@ class MediaLog:
 
     def discard(self, prepared: Prepared) -> None:
         """Forget the media of a call that is refused."""
-        if prepared.drafts:
-            self._encoder.release(len(prepared.drafts), prepared.size_bytes)
-        for _, draft in prepared.drafts:
-            draft.discard()
+        if prepared.is_over:
+            return
+        prepared.is_over = True
+        spool = self._spool
+        if prepared.is_reserved:
+            self._encoder.release(len(prepared.jobs), prepared.size_bytes)
+        if spool is not None:
+            for _, placed in prepared.placed:
+                spool.close(placed)
+            for content in (*prepared.held, *(job.content for job in prepared.new.values())):
+                spool.release(content)
 
     def settle(self, prepared: Prepared, step: int, time: float) -> None:
         """Give the media of a call their step; from here on they survive the process."""
         for piece, item in prepared.items:
             prepared.records.append(media_record(_place(piece, step, time, prepared.site), item))
-        for piece, draft in prepared.drafts:
+        for piece, job in prepared.jobs:
+            assert self._spool is not None
             place = _place(piece, step, time, prepared.site)
-            draft.settle(place)
-            prepared.jobs.append(Job(draft, place))
+            prepared.placed.append((job, self._spool.place(job.content, place)))
 
     def commit(self, prepared: Prepared) -> None:
         """Record what is encoded and let the rest be."""
+        prepared.is_over = True
         for media in prepared.records:
             self._append(media)
-        for job in prepared.jobs:
-            self._encoder.submit(job)
+        for job, placed in prepared.placed:
+            self._encoder.add(job, placed)
+        for content in prepared.held:
+            assert self._spool is not None
+            self._spool.release(content)
         self._count(len(prepared.records))
+        for value in prepared.values:
+            value.logged()
 
     def _count(self, added: int) -> None:
         with self._counting:
             self.count += added
 
-    def _encoded(self, job: Job, item: record.Item) -> None:
-        try:
-            self._append(media_record(job.place, item))
-        except JournalError as error:
-            self._failed(job, error)
-            return
-        job.draft.discard()
-        self._count(1)
+    def _done(self, job: Job, placed: Placed) -> None:
+        """Record what a job became at one of its places."""
+        error: Exception | None = job.error
+        if job.item is not None:
+            try:
+                self._append(media_record(placed.place, job.item))
+            except JournalError as failure:
+                error = failure
+            else:
+                self._close(placed)
+                self._count(1)
+                return
+        assert error is not None
+        self._fail(job, placed, error)
 
-    def _failed(self, job: Job, error: Exception) -> None:
+    def _fail(self, job: Job, placed: Placed, error: Exception) -> None:
         # A full disk or a missing package can be mended, and the media be encoded later.
         can_be_mended = isinstance(error, (OSError, MissingExtraError))
-        if not can_be_mended:
-            job.draft.discard()
+        if can_be_mended:
+            job.is_kept = True
+        else:
+            self._close(placed)
+        site = CallSite(placed.place.filename, placed.place.line)
         self._problems.report(
-            encode_problem(job.place, error, job.draft.path.name if can_be_mended else ""),
-            job.site,
-            once=f"encode-failed {job.site} {type(error).__name__}",
+            encode_problem(placed.place, error, placed.name if can_be_mended else ""),
+            site,
+            once=f"encode-failed {site} {type(error).__name__}",
             error=error,
         )
 
+    def _close(self, placed: Placed) -> None:
+        assert self._spool is not None
+        self._spool.close(placed)
+
+    def _dropped(self, job: Job) -> None:
+        if not job.is_kept:
+            assert self._spool is not None
+            self._spool.release(job.content)
+
     def finish(self, timeout_secs: float, progress: Callable[[int], None]) -> int:
         """Wait for the media that are not encoded yet; give back how many are left."""
-        return self._encoder.drain(timeout_secs, progress)
+        left = self._encoder.drain(timeout_secs, progress)
+        if self._spool is not None:
+            self._spool.end()
+        return left
 
 
-def _draft_bytes(media: Media) -> bytes:
-    from marey.media._draft import to_draft
+class _Keeper:
+    """Keeps files, and knows whether it was asked to."""
 
-    return to_draft(media)
+    def __init__(self, keep: Callable[[Path], str]) -> None:
+        self._keep = keep
+        self.is_used = False
+
+    def __call__(self, path: Path) -> str:
+        self.is_used = True
+        return self._keep(path)
+
+
+def _draft_parts(media: Media, keep_file: Callable[[Path], str]) -> list[Part]:
+    from marey.media._draft import draft_parts
+
+    return draft_parts(media, keep_file)
+
+
+def _digest(parts: list[Part]) -> bytes:
+    """Equal for equal media, and only for those; five times as fast as SHA-256."""
+    from blake3 import blake3
+
+    hasher = blake3()
+    for part in parts:
+        hasher.update(part)
+    return hasher.digest()
 
 
 def _place(piece: Piece, step: int, time: float, site: CallSite) -> Place:
+    from marey.spool.frames import Place
+
     return Place(piece.key, step, time, piece.position, piece.count, piece.listed, *site)

@@ -143,7 +143,7 @@ class Run:
         site = callsite.find()
         if entries.reserved:
             self._say_reserved(entries.reserved, site)
-        prepared = self._prepare(entries, site)
+        prepared = self._prepare(entries, site, self._open_step if at is None else at)
         try:
             with self._lock:
                 self._settle()
@@ -152,11 +152,11 @@ class Run:
             self._recording.media.discard(prepared)
             raise
 
-    def _prepare(self, entries: Entries, site: callsite.CallSite) -> Prepared:
+    def _prepare(self, entries: Entries, site: callsite.CallSite, step: int) -> Prepared:
         recording = self._recording
         if recording.is_disabled:
             return Prepared(site)
-        return recording.media.prepare(entries.pieces, recording.journal.writer, site)
+        return recording.media.prepare(entries.pieces, recording.journal.writer, site, step)
 
     def _write(
         self,

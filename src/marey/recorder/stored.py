@@ -40,8 +40,12 @@ def stored_media(media: Media, recording: Recording, number: int) -> dict[str, A
     prepared = recording.media.prepare(
         [Piece(MEDIA_KEY, media)], recording.journal.writer, callsite.find()
     )
-    recording.media.settle(prepared, number, time.time())
-    recording.media.commit(prepared)
+    try:
+        recording.media.settle(prepared, number, time.time())
+        recording.media.commit(prepared)
+    except BaseException:
+        recording.media.discard(prepared)
+        raise
     return {"_type": media.kind, "_number": number}
 
 

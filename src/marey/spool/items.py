@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from marey.journal import blobs
 from marey.journal.integers import journal_safe
-from marey.journal.record import Item
+from marey.journal.record import BlobRef, Item
 
 if TYPE_CHECKING:
-    from marey.media._base import Encoded
+    from marey.media._base import Blob, Encoded
 
 
 def to_item(encoded: Encoded, blobs_dir: Path) -> Item:
@@ -21,13 +21,16 @@ def to_item(encoded: Encoded, blobs_dir: Path) -> Item:
     JournalError
         A blob cannot be written.
     """
+    for blob in encoded.attachments:
+        _put(blobs_dir, blob)
     return Item(
         kind=encoded.kind,
         version=encoded.version,
         meta=journal_safe(encoded.meta),
-        blobs={
-            name: blobs.put(blobs_dir, blob.data, blob.media_type, blob.extension)
-            for name, blob in encoded.blobs.items()
-        },
+        blobs={name: _put(blobs_dir, blob) for name, blob in encoded.blobs.items()},
         children={name: to_item(child, blobs_dir) for name, child in encoded.children.items()},
     )
+
+
+def _put(blobs_dir: Path, blob: Blob) -> BlobRef:
+    return blobs.put(blobs_dir, blob.data, blob.media_type, blob.extension)

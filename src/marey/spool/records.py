@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from marey.journal import record
 
 if TYPE_CHECKING:
-    from marey.spool.draft import Place
+    from marey.spool.frames import Place
 
 
 def media_record(place: Place, item: record.Item) -> record.Media:
@@ -24,7 +24,7 @@ def encode_problem(place: Place, error: Exception, draft: str) -> record.Problem
     Parameters
     ----------
     draft:
-        The name of its file if it was kept, else empty.
+        Where it was kept, else empty.
     """
     kept = " Its snapshot was kept and can be encoded later." if draft else ""
     detail: dict[str, Any] = {

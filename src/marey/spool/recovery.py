@@ -5,20 +5,26 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter, OrderedDict
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from marey.errors import MissingExtraError
-from marey.journal.blobs import remove_partial
+from marey.journal.blobs import kept_path, remove_partial
 from marey.journal.process import is_alive
 from marey.journal.reader import read_segment
-from marey.journal.record import Begin, End, Record
+from marey.journal.record import Begin, End, Item, Record
 from marey.journal.segments import newest_mtime, segments
 from marey.journal.writer import JournalWriter
-from marey.spool import draft
+from marey.spool import reading
+from marey.spool.frames import DONE, FAILED, ContentRef
 from marey.spool.items import to_item
 from marey.spool.records import encode_problem, media_record
+from marey.spool.segment import EXTENSION
+
+REMEMBERED_ITEMS: Final = 64
 
 
 class Recovery(NamedTuple):
@@ -46,17 +52,37 @@ def recover(run_dir: Path) -> Recovery:
     JournalError
         The run's directory cannot be written.
     """
-    drafts = draft.drafts(run_dir / "spool")
-    if not drafts:
-        return Recovery(0, 0, 0)
-    writers = {name: _DeadWriter.of(run_dir, name) for name in map(draft.writer_of, drafts)}
-    orphans = [(path, dead) for path in drafts if (dead := writers[draft.writer_of(path)])]
-    if orphans:
+    files = reading.files(run_dir / "spool")
+    writers = {name: _DeadWriter.of(run_dir, name) for name in {file.writer for file in files}}
+    if any(writers.values()):
         remove_partial(run_dir / "blobs")
-    encoded = sum(_encode(path, dead) for path, dead in orphans)
-    for dead in filter(None, writers.values()):
-        dead.close()
-    return Recovery(encoded, len(orphans) - encoded, len(drafts) - len(orphans))
+    counts: Counter[str] = Counter()
+    try:
+        for file in files:
+            _recover_file(file, writers[file.writer], counts)
+    finally:
+        for dead in filter(None, writers.values()):
+            dead.close()
+    for name, writer in writers.items():
+        if writer is not None:
+            _clean_up([file.path for file in files if file.writer == name])
+    return Recovery(counts["encoded"], counts["failed"], counts["left"])
+
+
+def _recover_file(file: reading.SpoolPath, dead: _DeadWriter | None, counts: Counter[str]) -> None:
+    for waiting in reading.open_places(file.path):
+        counts["left" if dead is None else _encode(waiting, dead)] += 1
+
+
+def _clean_up(paths: list[Path]) -> None:
+    """Delete a dead writer's files once nothing waits: places in one are of drafts in another."""
+    if any(next(reading.open_places(path), None) for path in paths):
+        return
+    # What could not be encoded is kept for a person, under a name that is not looked at again.
+    have_failed = any(reading.has_failed(path) for path in paths)
+    for path in paths:
+        with suppress(FileNotFoundError):
+            path.rename(path.with_suffix(".failed")) if have_failed else path.unlink()
 
 
 class _DeadWriter:
@@ -67,6 +93,7 @@ class _DeadWriter:
         self._name = name
         self._begin: list[Record] = [] if begin is None else [begin]
         self._journal: JournalWriter | None = None
+        self._known: OrderedDict[ContentRef, Item] = OrderedDict()
 
     @classmethod
     def of(cls, run_dir: Path, name: str) -> _DeadWriter | None:
@@ -94,33 +121,46 @@ class _DeadWriter:
             )
         self._journal.append(item)
 
+    def item(self, waiting: reading.OpenPlace) -> Item:
+        """Encode a draft, once for all of its places that follow one another."""
+        item = self._known.get(waiting.content)
+        if item is None:
+            item = self._known[waiting.content] = self._item(waiting)
+            if len(self._known) > REMEMBERED_ITEMS:
+                self._known.popitem(last=False)
+        return item
+
+    def _item(self, waiting: reading.OpenPlace) -> Item:
+        from marey.media._draft import from_draft
+
+        name = f"{self._name}-{waiting.content.number}{EXTENSION}"
+        blobs_dir = self.run_dir / "blobs"
+        content = reading.read_content(waiting.path.with_name(name), waiting.content)
+        media = from_draft(content, partial(kept_path, blobs_dir))
+        return to_item(media.encode(), blobs_dir)
+
     def close(self) -> None:
         if self._journal is not None:
             self._journal.close()
 
 
-def _encode(path: Path, dead: _DeadWriter) -> bool:
-    from marey.media._draft import from_draft
-
-    place = None
+def _encode(waiting: reading.OpenPlace, dead: _DeadWriter) -> str:
+    """Encode one draft and say what came of it."""
     try:
-        place, content = draft.read(path)
-        item = to_item(from_draft(content).encode(), dead.run_dir / "blobs")
-    except FileNotFoundError:  # another process was faster
-        return True
+        item = dead.item(waiting)
     except MissingExtraError:  # a draft that another installation can encode
-        return False
+        return "failed"
     except Exception as error:  # a kind's own failure must not keep the others waiting
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's or the permissions' failure: the draft is good
-        if place is not None:
-            dead.append(encode_problem(place, error, path.name))
-        with suppress(FileNotFoundError):
-            path.rename(path.with_suffix(".failed"))
-        return False
-    dead.append(media_record(place, item))
-    path.unlink(missing_ok=True)
-    return True
+        if not reading.is_open(waiting.path, waiting.offset):  # another process was faster
+            return "encoded"
+        dead.append(encode_problem(waiting.place, error, waiting.name))
+        reading.mark(waiting.path, waiting.offset, FAILED)
+        return "failed"
+    dead.append(media_record(waiting.place, item))
+    reading.mark(waiting.path, waiting.offset, DONE)
+    return "encoded"
 
 
 def recover_in_background(run_dir: Path) -> None:
