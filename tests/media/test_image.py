@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from matplotlib.figure import Figure
 
 from marey.errors import MediaError
 from marey.media.image import Image
@@ -44,6 +45,64 @@ def transparent_palette() -> PIL.Image.Image:
     return image
 
 
+def encoded_file(file_format: str, *, frames: int = 1) -> io.BytesIO:
+    """A picture as an open file."""
+    target = io.BytesIO()
+    first, *rest = (pillow("RGB").rotate(90 * i, expand=False) for i in range(frames))
+    animation = {"save_all": True, "append_images": rest, "duration": 200} if rest else {}
+    first.save(target, file_format, **animation)
+    return target
+
+
+def overlays() -> Image:
+    """A picture with masks and boxes as in a street scene."""
+    ids = np.zeros((24, 32), np.uint8)
+    ids[10:20, 4:14], ids[16:, :] = 1, 2
+    labels = {0: "sky", 1: "tree", 2: "road"}
+    near = {"minX": 4, "maxX": 14, "minY": 10, "maxY": 20}
+    return Image(
+        np.linspace(0, 1, 24 * 32 * 3).reshape(24, 32, 3),
+        caption="a street",
+        classes=[{"id": 0, "name": "nothing"}],
+        masks={
+            "prediction": {"mask_data": ids, "class_labels": labels},
+            "truth": {"mask_data": np.roll(ids, 2, axis=1)},
+        },
+        boxes={
+            "prediction": {
+                "box_data": [
+                    {
+                        "position": near,
+                        "domain": "pixel",
+                        "class_id": 1,
+                        "scores": {"confidence": 0.75, "loss": float("nan")},
+                        "box_caption": "a tree",
+                    },
+                    {
+                        "position": {"middle": [0.5, 0.75], "width": 1.0, "height": 0.5},
+                        "class_id": 2,
+                        "track": {"id": 17, "seen": [1, 2]},
+                    },
+                ],
+                "class_labels": labels,
+            },
+            "empty": {"box_data": []},
+        },
+    )
+
+
+def hostile_overlays() -> Image:
+    """Text that must not become HTML, boxes far outside, and a box without a class."""
+    text = "<img src=x onerror=alert(1)>"
+    position = {"minX": -1e9, "maxX": 1e9, "minY": 5, "maxY": 5}
+    box = {"position": position, "domain": "pixel", "box_caption": text, text: text}
+    return Image(
+        np.zeros((3, 3), np.uint8),
+        masks={f"../{text}": {"mask_data": np.eye(3), "class_labels": {1: text}}},
+        boxes={text: {"box_data": [box], "class_labels": {-1: text}}},
+    )
+
+
 class TestImage(MediaContract):
     examples = {
         "rgb": Image(RAMP, caption="a ramp"),
@@ -58,13 +117,28 @@ class TestImage(MediaContract):
         "webp": Image(RAMP, file_type="webp"),
         "jpg": Image(RAMP, file_type="jpg", grouping="train"),
         "one_pixel": Image(np.zeros((1, 1), np.uint8), grouping=3),
+        "exact_floats": Image(
+            np.array([[-0.5, np.nan, 0.25], [np.inf, -np.inf, 2.0]], np.float32), exact=True
+        ),
+        "exact_colors": Image((RAMP.astype(np.uint16) * 257), exact=True, sample_id="ramp"),
+        "overlays": overlays(),
+        "many_ids": Image(
+            np.zeros((2, 3), np.uint8),
+            masks={
+                "objects": {"mask_data": [[0, 1, 300], [300, 65_535, 2]]},
+                "instances": {"mask_data": [[0, 2**32 - 1, 65_536], [1, 2**24, 7]]},
+            },
+        ),
+        "hostile_overlays": hostile_overlays(),
+        "tiff": Image(encoded_file("TIFF"), sample_id=7),
+        "gif": Image(encoded_file("GIF", frames=2)),
         "captioned": Image(np.eye(8), caption="<b>bold</b> 🐈 " + "long " * 50),
     }
     rejects = {
         "list": (lambda: Image([[0, 1]]), "of shape (height, width)"),
         "none": (lambda: Image(None), "got NoneType"),
-        "bytes": (lambda: Image(b"\x89PNG"), "PIL.Image.open"),
-        "open_file": (lambda: Image(io.BytesIO()), "PIL.Image.open"),
+        "bytes": (lambda: Image(b"\x89PNG"), "io.BytesIO(content)"),
+        "empty_file": (lambda: Image(io.BytesIO()), "not an image that Pillow can read"),
         "one_axis": (lambda: Image(np.zeros(5)), "got (5,)"),
         "two_channels": (lambda: Image(np.zeros((4, 5, 2))), "1, 3 or 4 channels, got (4, 5, 2)"),
         "channels_first": (lambda: Image(np.zeros((3, 8, 9))), "x.transpose(1, 2, 0)"),
@@ -77,7 +151,17 @@ class TestImage(MediaContract):
         "sixteen_bit_floats": (lambda: Image(np.zeros((2, 2)), mode="I;16"), "integers from 0"),
         "sixteen_bit_range": (lambda: Image(np.full((2, 2), 65536), mode="I;16"), "to 65535"),
         "file_type": (lambda: Image(RAMP, file_type="PNG"), "in lower case, got 'PNG'"),
-        "float_pillow": (lambda: Image(PIL.Image.new("F", (2, 2))), "mode 'F'"),
+        "exact_complex": (lambda: Image(np.zeros((2, 2), complex), exact=True), "complex128"),
+        "exact_and_mode": (
+            lambda: Image(RAMP, mode="L", exact=True),
+            "either exact=True or a mode",
+        ),
+        "exact_jpg": (
+            lambda: Image(np.zeros((2, 2)), exact=True, file_type="jpg"),
+            "got file_type='jpg'",
+        ),
+        "wide_integers": (lambda: Image(np.full((2, 2), 2**31), mode="I"), "integers of 32 bits"),
+        "sample_id": (lambda: Image(RAMP, sample_id=1.5), "a sample_id of 64 bits"),
         "print_colors": (lambda: Image(PIL.Image.new("CMYK", (2, 2))), "mode='RGB'"),
         "missing": (lambda: Image("no/such/file.png"), "No such file"),
         "folder": (lambda: Image("."), "something else"),
@@ -97,11 +181,17 @@ class TestImage(MediaContract):
     changes = {
         "array": lambda: _changed_array(),
         "pillow": lambda: _changed_pillow(),
+        "exact": lambda: _changed_exact(),
+        "layers": lambda: _changed_layers(),
+        "file": lambda: _changed_file(),
+        "figure": lambda: _changed_figure(),
     }
 
     @classmethod
     def same(cls, stored, example):
         """JPEG encoders differ between versions by a level or two."""
+        if example.masks or example.boxes:
+            return bool(Image(stored, file_type="bmp") == Image(example, file_type="bmp"))
         if example.format != "jpg":
             return np.array_equal(stored.to_numpy(), example.to_numpy())
         return np.abs(stored.to_numpy().astype(int) - example.to_numpy()).max() < 16
@@ -115,6 +205,40 @@ def _changed_array():
 def _changed_pillow():
     image = pillow("RGB")
     return Image(image), lambda: image.paste((1, 2, 3), (0, 0, 5, 4))
+
+
+def _changed_exact():
+    array = np.array([[0.5, np.nan]])
+    return Image(array, exact=True), lambda: array.fill(7)
+
+
+def _changed_layers():
+    ids = np.ones((4, 4), np.uint8)
+    box = {"position": {"middle": [0.5, 0.5], "width": 0.1, "height": 0.1}}
+    labels = {1: "a"}
+    image = Image(
+        RAMP,
+        classes=(classes := [{"id": 1, "name": "b"}]),
+        masks={"m": {"mask_data": ids, "class_labels": labels}},
+        boxes={"b": {"box_data": [box], "class_labels": labels}},
+    )
+
+    def change():
+        ids.fill(9)
+        labels[1] = classes[0]["name"] = "changed"
+        box["position"]["middle"][0] = box["position"]["width"] = 0.3
+
+    return image, change
+
+
+def _changed_file():
+    file = encoded_file("PNG")
+    return Image(file), lambda: file.truncate(3)
+
+
+def _changed_figure():
+    figure = Figure(figsize=(1, 1))
+    return Image(figure), lambda: figure.suptitle("changed")
 
 
 ARRAYS = hnp.arrays(
@@ -335,3 +459,9 @@ def test_encoding_does_not_load_every_plugin_of_pillow() -> None:
         "assert 'PIL.TiffImagePlugin' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_changes_of_nothing_but_the_samples_name():
+    image = Image(Image(RAMP, sample_id=3, caption="a"), sample_id="b")
+    again = Image.decode(stored_of(image.encode()))
+    assert (again.sample_id, again.caption) == ("b", "a")

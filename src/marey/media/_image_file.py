@@ -1,11 +1,7 @@
-"""Image files: their bytes, opened by Pillow under its pixel limit; writes none."""
+"""Image files: their content, opened by Pillow under its pixel limit; writes none."""
 
 from __future__ import annotations
 
-import io
-import stat
-from os import PathLike, fspath
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -13,9 +9,12 @@ import PIL
 import PIL.Image
 
 from marey.errors import MediaError
+from marey.media._file import Content, open_content
 
 MAX_FILE_BYTES: Final = 2**30
-URL_SCHEMES: Final = ("http://", "https://", "s3://", "gs://")
+HEAD_BYTES: Final = 1024
+# Opening these runs another program on the file, or asks the system to draw it.
+REFUSED_FORMATS: Final = ("EPS", "WMF")
 
 MEDIA_TYPES: Final = {
     "png": "image/png",
@@ -25,46 +24,33 @@ MEDIA_TYPES: Final = {
     "webp": "image/webp",
     "gif": "image/gif",
 }
+SHOWN_BY_BROWSERS: Final = {*MEDIA_TYPES.values(), "image/apng", "image/avif"}
+MODES_OF_MANY_BITS: Final = ("I", "F")
+
+# How files begin that people give by mistake, and what to do with them.
+OTHER_FILES: Final = (
+    (b"PK\x03\x04", "a zip or .npz archive. Read an array of it and pass that"),
+    (b"\x93NUMPY", "an array of numpy. Pass numpy.load(path)"),
+    (b"\x89HDF", "an HDF5 file. Read an array of it and pass that"),
+    (b"%PDF", "a PDF. Convert a page to PNG and pass that"),
+    (b"\x1f\x8b", "compressed with gzip. Unpack it first"),
+    *(
+        (b"\x80" + bytes((each,)), "a pickle, which is never loaded. Pass the array itself")
+        for each in range(2, 6)
+    ),
+)
 
 
-def to_path(value: str | PathLike[str]) -> Path:
-    """The path that a user gave; ``MediaError`` for addresses of the web."""
-    text = fspath(value)
-    if isinstance(text, str) and text.lower().startswith(URL_SCHEMES):
-        raise MediaError(
-            f"Image stores the picture itself, it does not read addresses. "
-            f"Download the file and pass its path: {text:.200}"
-        )
-    if not isinstance(text, str) or "\0" in text:
-        raise MediaError(f"Image needs the path of a file as text: {text!r:.200}")
-    return Path(text)
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a regular file of at most 1 GiB, else ``MediaError``."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise MediaError(f"Image needs the path of a file, this is something else: {path}")
-        if status.st_size > MAX_FILE_BYTES:
-            raise MediaError(
-                f"Image takes files of at most {MAX_FILE_BYTES:,} bytes, "
-                f"this one has {status.st_size:,}: {path}"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise MediaError(f"The image file cannot be read: {reason}: {path}") from error
-
-
-def open_image(content: bytes, what: str) -> PIL.Image.Image:
+def open_image(content: Content, what: str) -> PIL.Image.Image:
     """Decode completely, so that damage shows here; the size is checked before any pixel is made."""
     try:
-        picture = PIL.Image.open(io.BytesIO(content))
-        _check_size(picture, what)
-        picture.load()
+        with open_content(content) as stream:
+            picture = PIL.Image.open(stream)
+            _check_format(picture, what)
+            _check_size(picture, what)
+            picture.load()
     except PIL.UnidentifiedImageError as error:
-        raise MediaError(f"{what} is not an image that Pillow can read.") from error
+        raise _not_an_image(content, what) from error
     except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning) as error:
         raise _too_large(what) from error
     except MediaError:
@@ -83,6 +69,14 @@ def _with_sixteen_bits(picture: PIL.Image.Image) -> PIL.Image.Image:
     return narrow
 
 
+def _check_format(picture: PIL.Image.Image, what: str) -> None:
+    if picture.format in REFUSED_FORMATS:
+        raise MediaError(
+            f"{what} is {picture.format}, which would run another program to be drawn. "
+            f"Convert it to PNG and pass that."
+        )
+
+
 def _check_size(picture: PIL.Image.Image, what: str) -> None:
     limit = PIL.Image.MAX_IMAGE_PIXELS
     if limit is not None and picture.width * picture.height > limit:
@@ -96,9 +90,24 @@ def _too_large(what: str) -> MediaError:
     )
 
 
+def _not_an_image(content: Content, what: str) -> MediaError:
+    with open_content(content) as stream:
+        head = stream.read(HEAD_BYTES)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in head:
+        return MediaError(
+            f"{what} is SVG, a drawing without pixels. "
+            f"Log it as marey.Html, or convert it to PNG and pass that."
+        )
+    for begin, hint in OTHER_FILES:
+        if head.startswith(begin):
+            return MediaError(f"{what} is not an image, it is {hint}.")
+    return MediaError(f"{what} is not an image that Pillow can read.")
+
+
 def format_name(picture: PIL.Image.Image, suffix: str) -> str:
     """The suffix without its dot, unless it claims another format than the content has."""
-    actual = picture.format or "PNG"
+    # Cameras write several pictures into one JPEG, which still is one.
+    actual = {"MPO": "JPEG"}.get(picture.format or "PNG", picture.format or "PNG")
     if PIL.Image.registered_extensions().get(suffix.lower()) == actual:
         return suffix[1:].lower()
     return {"JPEG": "jpg"}.get(actual, "".join(filter(str.isalnum, actual.lower())))
@@ -111,3 +120,19 @@ def media_type(format_name: str) -> str:
     # Loads every plugin of Pillow, which takes long.
     pillow_format = PIL.Image.registered_extensions().get(f".{format_name}", "")
     return PIL.Image.MIME.get(pillow_format) or "application/octet-stream"
+
+
+def needs_preview(format_name: str, mode: str) -> bool:
+    """Whether browsers cannot show such a picture, or only a part of its bits."""
+    many_bits = mode.partition(";")[0] in MODES_OF_MANY_BITS
+    return many_bits or media_type(format_name) not in SHOWN_BY_BROWSERS
+
+
+def viewable(picture: PIL.Image.Image) -> PIL.Image.Image | None:
+    """The picture in 8 bits gray, RGB or RGBA; None if Pillow cannot convert its colors."""
+    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
+    gray = picture.mode in ("1", "L")
+    try:
+        return picture.convert("RGBA" if has_alpha else "L" if gray else "RGB")
+    except (ValueError, OSError):
+        return None

@@ -53,7 +53,7 @@ class Pixels:
 
 def from_array(value: Any, mode: str | None, *, normalize: bool) -> Pixels:
     """Lay out, scale and copy an array or tensor; see ``Image`` for the rules."""
-    array = _lay_out(to_array(value), channels_first=is_torch(value))
+    array = lay_out(to_array(value), channels_first=is_torch(value))
     if mode == "I;16":
         return Pixels(mode, _to_uint16(array))
     data = _to_uint8(array, normalize=normalize)
@@ -61,8 +61,34 @@ def from_array(value: Any, mode: str | None, *, normalize: bool) -> Pixels:
     return pixels if mode in (None, pixels.mode) else from_pillow(to_pillow(pixels), mode)
 
 
-def _lay_out(array: Array, *, channels_first: bool) -> Array:
-    """As (height, width) or (height, width, 3 or 4)."""
+def exact_of(array: Array, mode: str | None) -> Pixels | Array:
+    """Pixels if a PNG holds the numbers as they are, else the numbers; see ``Image(exact=)``.
+
+    ``mode`` may be ``F`` for float32 and ``I`` for int32, Pillow's names of them.
+    """
+    if mode == "F":
+        return array.astype(np.float32)
+    if mode == "I":
+        return _to_int32(array)
+    if array.dtype == np.bool_ and array.ndim == 2:
+        return Pixels("1", _own(array.astype(np.uint8) != 0))
+    if array.dtype == np.uint8:
+        return Pixels(MODE_OF_CHANNELS[array.shape[2] if array.ndim == 3 else 1], _own(array))
+    return Pixels("I;16", _own(array)) if array.dtype == np.uint16 and array.ndim == 2 else array
+
+
+def _to_int32(array: Array) -> Array:
+    limits = np.iinfo(np.int32)
+    if array.dtype.kind not in "biu" or array.min() < limits.min or array.max() > limits.max:
+        raise MediaError(
+            f"Image with mode 'I' needs integers of 32 bits, got dtype {array.dtype}. "
+            f"Use exact=True to keep other numbers as they are."
+        )
+    return array.astype(np.int32)
+
+
+def lay_out(array: Array, *, channels_first: bool) -> Array:
+    """A view of an array as (height, width) or (height, width, 3 or 4)."""
     shape = array.shape
     while array.ndim > 3 and array.shape[0] == 1:
         array = array[0]
@@ -154,10 +180,26 @@ def _own(array: Array) -> Array:
     return data
 
 
+def array_of(image: PIL.Image.Image) -> Array:
+    """The samples of a Pillow image in their own type; possibly its own memory."""
+    array = np.asarray(image)
+    # Pillow's true is the byte 255, which some operations of numpy would take for 255.
+    return array.view(np.uint8) != 0 if array.dtype == np.bool_ else array
+
+
+def wide_values(image: PIL.Image.Image) -> Array | None:
+    """The numbers of a Pillow image of 32 bits a pixel that no PNG holds, else None."""
+    if image.mode == "I":
+        values = np.asarray(image)
+        fits = values.size == 0 or (values.min() >= 0 and values.max() <= 65535)
+        return None if fits else values
+    return np.asarray(image) if image.mode == "F" else None
+
+
 def from_pillow(image: PIL.Image.Image, mode: str | None) -> Pixels:
     """Copy a Pillow image, after converting it to ``mode`` if one is given."""
     if mode is not None and mode != image.mode:
-        image = _convert(image, mode)
+        image = convert(image, mode)
     elif "transparency" in image.info and image.mode in ("1", "L", "RGB"):
         image = image.convert("RGBA" if image.mode == "RGB" else "LA")
     if image.mode == "I":
@@ -172,10 +214,11 @@ def from_pillow(image: PIL.Image.Image, mode: str | None) -> Pixels:
     if 0 in image.size:
         raise MediaError(f"Image needs at least one pixel, got the size {image.size}.")
     palette = _palette(image) if image.mode == "P" else None
-    return Pixels(image.mode, _own(np.array(image)), palette)
+    return Pixels(image.mode, _own(array_of(image).copy()), palette)
 
 
-def _convert(image: PIL.Image.Image, mode: str) -> PIL.Image.Image:
+def convert(image: PIL.Image.Image, mode: str) -> PIL.Image.Image:
+    """The image in another of Pillow's modes."""
     try:
         return image.convert(mode)
     except (ValueError, TypeError, KeyError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -12,6 +12,8 @@ import numpy as np
 from marey.errors import MediaError
 from marey.media._base import Encoded, Media, Stored
 from marey.media._coerce import describe, is_array_like, view_array
+from marey.media._histogram_count import Finite, count_between, count_outside, count_uniform
+from marey.media._histogram_source import source_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 MAX_BINS: Final = 512
 IMPLICIT_BINS: Final = 32
 SMALLEST_IMPLICIT_ARRAY: Final = 33  # smaller arrays are lists of numbers to read
-BLOCK: Final = 32 * 1024  # values binned at a time, so that they stay in the processor's cache
 COUNTERS: Final = ("nan", "neg_inf", "pos_inf", "below", "above")
 
 
@@ -33,8 +34,8 @@ class Histogram(Media):
     Parameters
     ----------
     sequence:
-        Numbers: an array or tensor of any shape, or a list. Or the pair that ``numpy.histogram``
-        returns.
+        Numbers: an array or tensor of any shape, a list, or an iterable of numbers and arrays.
+        Or the pair that ``numpy.histogram`` returns.
     np_histogram:
         A pair of counts and edges, kept as it is; densities are allowed. Goes before ``sequence``.
     num_bins:
@@ -51,6 +52,12 @@ class Histogram(Media):
         How many NaN and infinities there were. They are in no bin.
     below, above:
         How many finite values were outside the edges that ``num_bins`` gave.
+
+    Notes
+    -----
+    Numbers are read in blocks and never copied as a whole, so arrays may be larger than memory.
+    The numbers of an iterable are kept as float64 while they are counted, beyond 32 MiB in a
+    temporary file. A rule such as ``"auto"`` needs a copy of all.
 
     Raises
     ------
@@ -166,11 +173,11 @@ def _bad_bins(count: object) -> MediaError:
 
 def _is_pair(value: object) -> bool:
     """Whether it is what numpy.histogram returns. As data it would be ragged, so nothing is lost."""
-    if not (isinstance(value, tuple) and len(value) == 2):
+    if not (isinstance(value, (tuple, list)) and len(value) == 2):
         return False
     if not all(isinstance(each, (list, tuple)) or is_array_like(each) for each in value):
         return False
-    lengths = [value_.shape if is_array_like(value_) else (len(value_),) for value_ in value]
+    lengths = [each.shape if is_array_like(each) else (len(each),) for each in value]
     return all(len(each) == 1 for each in lengths) and lengths[1][0] == lengths[0][0] + 1
 
 
@@ -181,10 +188,14 @@ def _given(pair: Any) -> dict[str, Any]:
         raise MediaError(
             f"Histogram needs np_histogram=(counts, edges), got {describe(pair)}."
         ) from error
-    values, bins = (_to_numbers(each).ravel() for each in (counts, edges))
-    if values.dtype.kind == "b":
-        values = values.astype(np.int64)
-    return _fields(bins, values)
+    return _fields(*(_numbers(each) for each in (edges, counts)))
+
+
+def _numbers(given: Any) -> Array:
+    source = source_of(given)
+    if source.size > 2 * MAX_BINS:  # far too many: do not even copy them
+        raise _bad_bins(source.size)
+    return np.concatenate([np.empty(0, source.dtype), *source.blocks()])
 
 
 def _fields(edges: Array, counts: Array, **counters: int) -> dict[str, Any]:
@@ -194,27 +205,30 @@ def _fields(edges: Array, counts: Array, **counters: int) -> dict[str, Any]:
 
 
 def _count(sequence: Any, num_bins: Any) -> dict[str, Any]:
-    finite, counters = _split_off_not_finite(_to_numbers(sequence).ravel())
+    finite = Finite.of(source_of(sequence))
+    counters = {name: getattr(finite, name) for name in ("nan", "neg_inf", "pos_inf")}
     if isinstance(num_bins, (int, np.integer)) and not isinstance(num_bins, bool):
         if not 1 <= num_bins <= MAX_BINS:
             raise _bad_bins(num_bins)
-        edges, counts = _count_uniform(finite, int(num_bins))
+        edges, counts = count_uniform(finite, int(num_bins))
         return _fields(edges, counts, **counters)
     edges = _edges(finite, num_bins)
-    counters["below"] = int(np.count_nonzero(finite < edges[0]))
-    counters["above"] = int(np.count_nonzero(finite > edges[-1]))
-    return _fields(edges, np.histogram(finite, bins=edges)[0], **counters)
+    counters["below"], counters["above"] = count_outside(finite, edges)
+    return _fields(edges, count_between(finite, edges), **counters)
 
 
-def _edges(finite: Array, num_bins: Any) -> Array:
+def _edges(finite: Finite, num_bins: Any) -> Array:
     if isinstance(num_bins, (bool, float)) or num_bins is None:
         raise MediaError(
             f"Histogram needs num_bins as a whole number from 1 to {MAX_BINS}, as edges, or as a "
             f"rule such as 'auto', got {num_bins!r}."
         )
     try:
-        rule = num_bins if isinstance(num_bins, str) else view_array(num_bins)
-        edges = np.histogram_bin_edges(finite, bins=rule).astype(np.float64)
+        if isinstance(num_bins, str):
+            found = np.histogram_bin_edges(finite.all(), bins=num_bins)
+        else:
+            found = np.histogram_bin_edges(np.empty(0), bins=view_array(num_bins))
+        edges = found.astype(np.float64)
     except (ValueError, TypeError) as error:
         raise MediaError(f"Histogram cannot use these bins: {error}: {num_bins!r:.200}") from error
     if not 2 <= len(edges) <= MAX_BINS + 1:
@@ -222,120 +236,3 @@ def _edges(finite: Array, num_bins: Any) -> Array:
     if not np.isfinite(edges).all() or (np.diff(edges) <= 0).any():
         raise MediaError(f"Histogram needs finite edges that increase, got {num_bins!r:.200}")
     return edges
-
-
-def _to_numbers(value: Any) -> Array:
-    if value is None or isinstance(value, (str, bytes)) or _is_lazy(value):
-        raise _no_numbers(value)
-    try:
-        array = view_array(value)
-    except MediaError:
-        array = _objects_to_floats(value)
-    if array.dtype.kind not in "biuf":
-        raise _no_numbers(value)
-    # Finer than half precision, so that the edges of narrow bins differ.
-    return array.astype(np.float32) if array.dtype == np.float16 else array
-
-
-def _is_lazy(value: object) -> bool:
-    return isinstance(value, Iterable) and not (
-        is_array_like(value) or hasattr(value, "__array__") or isinstance(value, Sequence)
-    )
-
-
-def _objects_to_floats(value: Any) -> Array:
-    # Integers beyond 64 bits, Decimal and Fraction have a float each; None and ragged rows have none.
-    try:
-        objects = np.array(value, dtype=object)
-        if any(each is None for each in objects.flat):
-            raise _no_numbers(value)
-        return objects.astype(np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise _no_numbers(value) from error
-
-
-def _no_numbers(value: object) -> MediaError:
-    return MediaError(
-        f"Histogram needs numbers in an array, a tensor or a list of equally long rows, "
-        f"or np_histogram=(counts, edges), got {describe(value)}."
-    )
-
-
-def _split_off_not_finite(values: Array) -> tuple[Array, dict[str, int]]:
-    counters = {"nan": 0, "neg_inf": 0, "pos_inf": 0}
-    # Both are finite only if all values are: NaN spreads, infinities are extremes.
-    if values.dtype.kind != "f" or values.size == 0:
-        return values, counters
-    if math.isfinite(values.min()) and math.isfinite(values.max()):
-        return values, counters
-    is_finite = np.isfinite(values)
-    rest = values[~is_finite]
-    counters["nan"] = int(np.isnan(rest).sum())
-    counters["pos_inf"] = int((rest > 0).sum())
-    counters["neg_inf"] = int((rest < 0).sum())
-    return values[is_finite], counters
-
-
-def _count_uniform(values: Array, bins: int) -> tuple[Array, Array]:
-    """What ``numpy.histogram`` gives, several times as fast where that is certain."""
-    if values.dtype.kind == "b":
-        values = values.astype(np.uint8)
-    low, high = (values.min(), values.max()) if values.size else (0.0, 1.0)
-    edges = _uniform_edges(low, high, bins, values.dtype)
-    if edges is None:
-        return _count_extreme(values.astype(np.float64), float(low), float(high), bins)
-    fast = _count_fast(values, edges)
-    counts = np.histogram(values, bins=edges)[0] if fast is None else fast
-    return edges, counts
-
-
-def _uniform_edges(low: Any, high: Any, bins: int, dtype: np.dtype[Any]) -> Array | None:
-    """Numpy's edges, or None if numpy would refuse the range."""
-    if low == high:
-        low, high = low - 0.5, high + 0.5
-    edge_dtype = np.result_type(low, high, dtype)
-    if edge_dtype.kind != "f":
-        edge_dtype = np.result_type(edge_dtype, float)
-    with np.errstate(all="ignore"):
-        edges = np.linspace(low, high, bins + 1, dtype=edge_dtype)
-        increasing = bool((np.diff(edges) > 0).all() and np.isfinite(edges).all())
-    return edges if increasing else None
-
-
-def _count_fast(values: Array, edges: Array) -> Array | None:
-    """Counts by multiplication; values near an edge are compared with it. None if too many are."""
-    low, high, bins = float(edges[0]), float(edges[-1]), len(edges) - 1
-    kind = edges.dtype.type
-    # Bounds the rounding of (value - low) * scale, and that of the edges themselves, in bins.
-    epsilon = float(np.finfo(edges.dtype).eps)
-    doubt = 4 * bins * epsilon * (1 + max(abs(low), abs(high)) / (high - low))
-    with np.errstate(over="ignore"):  # a range of the smallest floats has no scale
-        scale = kind(bins / (high - low))
-    if not doubt < 0.05 or not math.isfinite(scale):
-        return None
-    counts = np.zeros(bins + 1, np.int64)
-    for start in range(0, values.size, BLOCK):
-        block = values[start : start + BLOCK].astype(edges.dtype, copy=False)
-        place = (block - kind(low)) * scale
-        index = place.astype(np.int32)
-        place -= index
-        place -= kind(0.5)
-        np.abs(place, out=place)
-        near = np.flatnonzero(place > 0.5 - doubt)
-        if near.size:
-            index[near] = np.searchsorted(edges, block[near], side="right") - 1
-        counts += np.bincount(index, minlength=bins + 1)
-    counts[bins - 1] += counts[bins]  # the last bin holds its right edge
-    return counts[:bins]
-
-
-def _count_extreme(values: Array, low: float, high: float, bins: int) -> tuple[Array, Array]:
-    """Ranges that numpy refuses: wider than floats reach, or narrower than bins can divide."""
-    if not math.isfinite(high - low):
-        # A power of two, so that scaling rounds nothing.
-        edges, counts = _count_uniform(values * 2.0**-8, bins)
-        with np.errstate(over="ignore"):
-            return np.clip(edges * 2.0**8, low, high), counts
-    margin = max(0.5, bins * float(np.spacing(max(abs(low), abs(high)))))
-    edges = np.linspace(low - margin, high + margin, bins + 1)
-    return edges, np.histogram(values, bins=edges)[0]

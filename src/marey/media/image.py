@@ -1,29 +1,56 @@
-"""Images: pixels or a file's own bytes, with a caption; no masks or boxes."""
+"""Images: pixels, exact values or a file's own bytes, with masks, boxes and a caption."""
 
 from __future__ import annotations
 
-import io
 import json
-from dataclasses import dataclass
-from os import PathLike
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 import numpy as np
-import PIL
 import PIL.Image
 
 from marey.errors import MediaError
 from marey.media._base import Blob, Encoded, Media, Stored
-from marey.media._coerce import describe, is_array_like, warn_user
-from marey.media._image_file import format_name, media_type, open_image, read_file, to_path
+from marey.media._coerce import describe, to_number
+from marey.media._file import (
+    Content,
+    LargeFile,
+    blob_data,
+    stored_content,
+)
+from marey.media._image_boxes import BoundingBoxes2D, to_boxes
+from marey.media._image_file import (
+    media_type,
+    needs_preview,
+    open_image,
+    viewable,
+)
+from marey.media._image_format import FILE_TYPES, check_file_type, encode_pixels
+from marey.media._image_input import take, take_pillow
+from marey.media._image_labels import Classes, check_unicode, json_bytes, to_classes
+from marey.media._image_mask import ImageMask, to_mask
 from marey.media._image_pixels import (
     Pixels,
+    array_of,
     check_pixels,
-    from_array,
     from_pillow,
     to_pillow,
 )
 from marey.media._image_png import encode_png
+from marey.media._image_stored import read_classes, read_layers, restore_layers
+from marey.media._image_values import (
+    EXTENSION,
+    MEDIA_TYPE,
+    check_values,
+    describe_values,
+    finite_range,
+    mode_of,
+    picture_of,
+    read_npy,
+    to_npy,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,18 +58,17 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from typing_extensions import Self
 
-# file_type -> Pillow's format
-FILE_TYPES: Final = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "bmp": "BMP", "webp": "WEBP"}
-# Modes that a format other than PNG holds without loss of channels or bits.
-KEPT_MODES: Final = {
-    "JPEG": ("L", "RGB"),
-    "BMP": ("1", "L", "P", "RGB", "RGBA"),
-    "WEBP": ("RGB", "RGBA"),
-}
-MAX_SIDE: Final = {"PNG": 2**31 - 1, "JPEG": 65_500, "BMP": 2**31 - 1, "WEBP": 16_383}
-JPEG_QUALITY: Final = 90
+    Array = npt.NDArray[Any]
+
+Layer = TypeVar("Layer")
+
+__all__ = ["BoundingBoxes2D", "Classes", "Image", "ImageMask"]
+
 MAX_CAPTION_BYTES: Final = 32 * 1024
-MAX_GROUPING_CHARACTERS: Final = 256
+MAX_NAME_CHARACTERS: Final = 256
+MAX_LAYERS: Final = 256
+INLINE_CLASSES_BYTES: Final = 16 * 1024
+EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -55,15 +81,23 @@ class Image(Media):
         * An array of shape (height, width), (height, width, 1), (height, width, 3) or
           (height, width, 4): gray, gray, RGB, RGBA. Leading axes of length 1 are dropped.
           Tensors of torch are (channels, height, width).
-        * A Pillow image of mode 1, L, LA, P, RGB, RGBA or 16-bit gray, kept exactly.
-        * The path of any image file that Pillow reads. Its bytes are stored unchanged.
-        * Another ``Image``, with its caption and grouping unless given here.
+        * A Pillow image of mode 1, L, LA, P, RGB, RGBA, I or F or 16-bit gray, kept exactly.
+        * The path of any image file that Pillow reads, or an open one. Its bytes are stored
+          unchanged.
+        * A figure of matplotlib, ``matplotlib.pyplot``, or an artist such as axes, drawn as a
+          bitmap.
+        * Another ``Image``, with its caption, masks and all else unless given here.
     mode:
-        Pillow's name of the mode to convert to. ``"I;16"`` keeps integers from 0 to 65535 exactly.
+        Pillow's name of the mode to convert to. ``"I;16"`` keeps integers from 0 to 65535
+        exactly, ``"I"`` those of 32 bits, ``"F"`` numbers as float32.
     caption:
         Text shown below the picture, at most 32 KiB.
     grouping:
         A name or number of the group the picture belongs to, kept with it.
+    classes:
+        Names of class ids for all layers: dicts with ``id`` and ``name``, or ``Classes``.
+    boxes, masks:
+        Layers by name: dicts as ``BoundingBoxes2D`` and ``ImageMask`` describe them, or these.
     file_type:
         ``png`` (the default), ``bmp`` and ``webp`` are lossless; ``jpg`` or ``jpeg`` is smaller.
         For a path it is ignored, unless ``mode`` is given.
@@ -71,6 +105,11 @@ class Image(Media):
         Whether floats are scaled: those within 0 and 1 by 255, those within -1 and 1 from -1
         to 0 and from 1 to 255; fractions are cut off. Other floats, and all if False, are clipped
         to 0 and 255, with a warning.
+    sample_id:
+        A name or number of what is shown: the same at other steps is the same sample.
+    exact:
+        Keep the numbers of an array as they are, of any integer or float up to 64 bits, NaN and
+        infinities too. They come back by ``to_numpy``; shown is their range in 256 grays.
 
     Notes
     -----
@@ -81,7 +120,8 @@ class Image(Media):
     ------
     MediaError
         If it is none of these, has another shape or no pixels; if a file is missing, damaged or no
-        image, or has more pixels than ``PIL.Image.MAX_IMAGE_PIXELS`` allows.
+        image, or has more pixels than ``PIL.Image.MAX_IMAGE_PIXELS`` allows; if a mask has another
+        size than the picture, or a layer is not as described.
 
     Examples
     --------
@@ -99,11 +139,16 @@ class Image(Media):
     height: int
     mode: str
     format: str
-    pixels: npt.NDArray[Any] | None
+    pixels: Array | None
     palette: bytes | None
-    file: bytes | None
+    file: Content | None
+    values: Array | None
     caption: str | None
     grouping: str | int | None
+    sample_id: str | int | None
+    classes: Classes | None
+    masks: Mapping[str, ImageMask]
+    boxes: Mapping[str, BoundingBoxes2D]
 
     def __init__(
         self,
@@ -111,66 +156,56 @@ class Image(Media):
         mode: str | None = None,
         caption: str | None = None,
         grouping: str | int | None = None,
+        classes: Any = None,
+        boxes: Mapping[str, Any] | None = None,
+        masks: Mapping[str, Any] | None = None,
         file_type: str | None = None,
         normalize: bool = True,
+        *,
+        sample_id: str | int | None = None,
+        exact: bool = False,
     ) -> None:
-        format_chosen = _check_file_type(file_type)
+        self._set(
+            caption=None, grouping=None, sample_id=None, classes=None, masks=EMPTY, boxes=EMPTY
+        )
         if isinstance(data_or_path, Image):
-            source = data_or_path
-            caption = source.caption if caption is None else caption
-            grouping = source.grouping if grouping is None else grouping
-            self._copy(source, mode, file_type)
-        elif isinstance(data_or_path, (str, PathLike)):
-            self._read(to_path(data_or_path), mode, format_chosen)
-        elif isinstance(data_or_path, PIL.Image.Image):
-            self._keep(from_pillow(data_or_path, mode), format_chosen)
-        elif is_array_like(data_or_path):
-            self._keep(from_array(data_or_path, mode, normalize=normalize), format_chosen)
+            self._copy(data_or_path, mode, check_file_type(file_type) if file_type else None)
         else:
-            raise _unknown_input(data_or_path)
-        self._set(caption=_check_caption(caption), grouping=_check_grouping(grouping))
+            found = take(data_or_path, mode, file_type, normalize=normalize, exact=exact)
+            self._set(**found)
+        if caption is not None:
+            self._set(caption=_check_caption(caption))
+        if grouping is not None:
+            self._set(grouping=_check_short(grouping, "grouping"))
+        if sample_id is not None:
+            self._set(sample_id=_check_short(sample_id, "sample_id"))
+        if classes is not None:
+            self._set(classes=to_classes(classes))
+        if masks is not None:
+            self._set(masks=_layers(masks, to_mask, "masks"))
+        if boxes is not None:
+            self._set(boxes=_layers(boxes, to_boxes, "boxes"))
+        self._check_mask_sizes()
 
     def _set(self, **fields: object) -> None:
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
-    def _keep(self, pixels: Pixels, format_chosen: str) -> None:
-        pixels = _fit_format(pixels, FILE_TYPES[format_chosen])
-        self._set(
-            width=pixels.width,
-            height=pixels.height,
-            mode=pixels.mode,
-            format=format_chosen,
-            pixels=pixels.data,
-            palette=pixels.palette,
-            file=None,
-        )
-
-    def _keep_file(self, content: bytes, picture: PIL.Image.Image, suffix: str) -> None:
-        self._set(
-            width=picture.width,
-            height=picture.height,
-            mode=picture.mode,
-            format=format_name(picture, suffix),
-            pixels=None,
-            palette=None,
-            file=content,
-        )
-
-    def _read(self, path: Path, mode: str | None, format_chosen: str) -> None:
-        content = read_file(path)
-        picture = open_image(content, f"The file {path}")
-        if mode in (None, picture.mode):
-            self._keep_file(content, picture, path.suffix)
-        else:
-            self._keep(from_pillow(picture, mode), format_chosen)
-
     def _copy(self, source: Image, mode: str | None, file_type: str | None) -> None:
-        if mode in (None, source.mode) and file_type in (None, source.format):
-            self._set(**source.state())
-            return
-        format_chosen = file_type or (source.format if source.format in FILE_TYPES else "png")
-        self._keep(from_pillow(source.to_pil(), mode), format_chosen)
+        self._set(**{each.name: getattr(source, each.name) for each in fields(source)})
+        if mode not in (None, source.mode) or file_type not in (None, source.format):
+            format_chosen = file_type or (source.format if source.format in FILE_TYPES else "png")
+            self._set(**take_pillow(source.to_pil(), mode, format_chosen))
+
+    def _check_mask_sizes(self) -> None:
+        for name, mask in self.masks.items():
+            if mask.shape != (self.height, self.width):
+                height, width = mask.shape
+                raise MediaError(
+                    f"The mask {name!r:.100} must have the size of its image, {self.width} x "
+                    f"{self.height} (width x height), got {width} x {height}. Resize it without "
+                    f"blending, such as with PIL.Image.Resampling.NEAREST."
+                )
 
     def __repr__(self) -> str:
         caption = "" if self.caption is None else f", caption={self.caption!r:.60}"
@@ -184,6 +219,9 @@ class Image(Media):
     def to_pil(self) -> PIL.Image.Image:
         """The picture as a new Pillow image of the same mode.
 
+        Exact values give an image of mode I or F where Pillow has one of their dtype, else the 8
+        bits that are shown.
+
         Raises
         ------
         MediaError
@@ -191,16 +229,22 @@ class Image(Media):
         """
         if self.file is not None:
             return open_image(self.file, "The stored image")
+        if self.values is not None:
+            held = self.values.ndim == 2 and self.values.dtype in (np.int32, np.float32)
+            return PIL.Image.fromarray(self.values) if held else to_pillow(picture_of(self.values))
         return to_pillow(self._pixels())
 
-    def to_numpy(self) -> npt.NDArray[Any]:
+    def to_numpy(self) -> Array:
         """The pixels: (height, width) or (height, width, channels), uint8, uint16 or bool.
 
-        Pictures with a palette give its indices. The array cannot be written; copy it to change it.
+        Exact values are given as they were. Pictures with a palette give its indices. The array
+        cannot be written; copy it to change it.
         """
+        if self.values is not None:
+            return self.values
         if self.pixels is not None:
             return self.pixels
-        array = np.asarray(self.to_pil())
+        array = array_of(self.to_pil())
         if array.dtype == np.dtype(">u2"):
             array = array.astype(np.uint16)
         array.flags.writeable = False
@@ -211,78 +255,144 @@ class Image(Media):
         return Pixels(self.mode, self.pixels, self.palette)
 
     def encode(self) -> Encoded:
-        """Give the file's bytes as they were, or the pixels in the format chosen."""
+        """Give the file's bytes as they were, or the pixels in the format chosen; and the layers."""
         meta: dict[str, object] = {
             "width": self.width,
             "height": self.height,
             "mode": self.mode,
             "format": self.format,
         }
-        if self.caption is not None:
-            meta["caption"] = self.caption
-        if self.grouping is not None:
-            meta["grouping"] = self.grouping
-        content = self._encode_pixels() if self.file is None else self.file
-        blob = Blob(content, media_type(self.format), f".{self.format}")
-        return Encoded(self.kind, self.version, meta, {"image": blob})
+        for name in ("caption", "grouping", "sample_id"):
+            if getattr(self, name) is not None:
+                meta[name] = getattr(self, name)
+        blobs = {"image": Blob(self._content(), media_type(self.format), f".{self.format}")}
+        if self.values is not None:
+            meta["values"] = describe_values(self.values)
+            blobs["values"] = Blob(to_npy(self.values), MEDIA_TYPE, EXTENSION)
+        elif needs_preview(self.format, self.mode):
+            self._add_preview(meta, blobs)
+        self._add_classes(meta, blobs)
+        children = {f"mask:{name}": mask.encode() for name, mask in self.masks.items()}
+        for name, boxes in self.boxes.items():
+            children[f"boxes:{name}"] = boxes.encode(self.width, self.height)
+        return Encoded(self.kind, self.version, meta, blobs, children)
 
-    def _encode_pixels(self) -> bytes:
-        pillow_format = FILE_TYPES[self.format]
-        if pillow_format == "PNG":
-            return encode_png(self._pixels())
-        target = io.BytesIO()
-        options: dict[str, Any] = {
-            "JPEG": {"quality": JPEG_QUALITY},
-            "WEBP": {"lossless": True, "method": 0, "exact": True},
-            "BMP": {},
-        }[pillow_format]
-        to_pillow(self._pixels()).save(target, pillow_format, **options)
-        return target.getvalue()
+    def _content(self) -> bytes | Path:
+        if self.file is not None:
+            return blob_data(self.file)
+        if self.values is not None:
+            return encode_png(picture_of(self.values))
+        return encode_pixels(self._pixels(), self.format)
+
+    def _add_preview(self, meta: dict[str, object], blobs: dict[str, Blob]) -> None:
+        picture = None if self.pixels is not None else self.to_pil()
+        if needs_preview("png", self.mode):
+            values = self.to_numpy() if picture is None else np.asarray(picture)
+            low, high = finite_range(values)
+            meta["preview"] = {"min": low, "max": high}
+            blobs["preview"] = Blob(encode_png(picture_of(values)), "image/png", ".png")
+            return
+        shown = None if picture is None else viewable(picture)
+        if shown is not None:  # else there is nothing but the file to give
+            blobs["preview"] = Blob(encode_png(from_pillow(shown, None)), "image/png", ".png")
+
+    def _add_classes(self, meta: dict[str, object], blobs: dict[str, Blob]) -> None:
+        if self.classes is None:
+            return
+        class_set = self.classes.class_set
+        meta["class_count"] = len(class_set)
+        if len(json.dumps(class_set)) <= INLINE_CLASSES_BYTES:
+            meta["classes"] = class_set
+        else:
+            blobs["classes"] = Blob(json_bytes(class_set), "application/json", ".json")
 
     @classmethod
     def decode(cls, stored: Stored) -> Self:
         """Give back the image; its pixels are read from the bytes when asked for."""
-        meta = stored.meta
-        return cls.restore(
-            {
-                **{name: meta[name] for name in ("width", "height", "mode", "format")},
-                "pixels": None,
-                "palette": None,
-                "file": stored.read_blob("image"),
-                "caption": meta.get("caption"),
-                "grouping": meta.get("grouping"),
-            }
-        )
+        image = object.__new__(cls)
+        meta: Mapping[str, Any] = stored.meta
+        image._set(**{name: meta[name] for name in ("width", "height", "mode", "format")})
+        image._set(**{name: meta.get(name) for name in ("caption", "grouping", "sample_id")})
+        image._set(pixels=None, palette=None, file=None, values=None)
+        if "values" in meta:
+            image._set(values=read_npy(stored.read_blob("values"), meta["values"]))
+        else:
+            image._set(file=stored_content(stored, "image"))
+        image._set(classes=read_classes(stored))
+        masks, boxes = read_layers(stored)
+        image._set(masks=MappingProxyType(masks), boxes=MappingProxyType(boxes))
+        image.check()
+        return image
+
+    def state(self) -> dict[str, object]:
+        """The fields as a draft keeps them."""
+        return {
+            **super().state(),
+            "classes": None if self.classes is None else self.classes.class_set,
+            "masks": {name: mask.state() for name, mask in self.masks.items()},
+            "boxes": {name: boxes.state() for name, boxes in self.boxes.items()},
+        }
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> Self:
+        """The image whose :meth:`state` this is."""
+        image = super().restore({**state, **restore_layers(state)})
+        image._check_mask_sizes()
+        return image
 
     def check(self) -> None:
         """Raise ``MediaError`` unless the fields make an image."""
         if not isinstance(self.caption, (str, type(None))):
             raise MediaError(f"A caption must be text, got {describe(self.caption)}.")
         _check_caption(self.caption)
-        _check_grouping(self.grouping)
+        _check_short(self.grouping, "grouping")
+        _check_short(self.sample_id, "sample_id")
+        self._check_texts()
+        self._check_content()
+
+    def _check_texts(self) -> None:
         texts = (self.mode, self.format)
         if not all(isinstance(each, str) and 0 < len(each) <= 16 for each in texts):
             raise MediaError(f"An image's mode and format must be short text, got {texts!r:.100}.")
         if not self.format.isalnum():
             raise MediaError(f"An image's format must be letters and digits: {self.format!r}")
-        if self.pixels is None and isinstance(self.file, bytes):
+
+    def _check_content(self) -> None:
+        held = [each for each in (self.pixels, self.file, self.values) if each is not None]
+        if len(held) != 1:
+            raise MediaError("An image needs either the bytes of a file, or pixels, or values.")
+        if self.file is not None:
+            _check_file(self.file, self.width, self.height)
             return
-        if self.pixels is None or self.file is not None or self.format not in FILE_TYPES:
-            raise MediaError("An image needs either the bytes of a file, or pixels.")
-        pixels = self._pixels()
-        check_pixels(pixels)
-        if (pixels.width, pixels.height) != (self.width, self.height):
+        if self.values is not None:
+            shape = check_values(self.values).shape
+            if self.format != "png" or self.mode != mode_of(self.values):
+                raise MediaError("Exact values need a PNG of their mode beside them.")
+        else:
+            if self.format not in FILE_TYPES:
+                raise MediaError(f"Pixels cannot be written as {self.format!r}.")
+            check_pixels(self._pixels())
+            shape = self._pixels().data.shape
+        if (self.height, self.width) != shape[:2]:
             raise MediaError("An image's width and height must be those of its pixels.")
 
 
-def _check_file_type(file_type: str | None) -> str:
-    if file_type is None:
-        return "png"
-    if file_type not in FILE_TYPES:
+def _check_file(file: object, width: object, height: object) -> None:
+    if not isinstance(file, (bytes, LargeFile)):
+        raise MediaError(f"An image's file must be its bytes, got {describe(file)}.")
+    if not all(type(each) is int and 0 < each < 2**31 for each in (width, height)):
+        raise MediaError("An image's width and height must be whole numbers above 0.")
+
+
+def _layers(given: Any, make: Callable[[Any, str], Layer], what: str) -> Mapping[str, Layer]:
+    if not isinstance(given, Mapping):
         raise MediaError(
-            f"Image needs a file_type of {', '.join(FILE_TYPES)}, in lower case, got {file_type!r}."
+            f"Image needs {what} as a dict from the layer's name to its data, "
+            f"such as {{'truth': …}}, got {describe(given)}."
         )
-    return file_type
+    if len(given) > MAX_LAYERS:
+        raise MediaError(f"Image takes at most {MAX_LAYERS} layers of {what}, got {len(given)}.")
+    return MappingProxyType({name: make(each, name) for name, each in given.items()})
 
 
 def _check_caption(caption: object) -> str | None:
@@ -295,67 +405,18 @@ def _check_caption(caption: object) -> str | None:
             f"A caption takes at most {MAX_CAPTION_BYTES:,} bytes as JSON, got {size_bytes:,}. "
             f"Log long text under a key of its own."
         )
-    if not text.isascii():
-        _check_unicode(text)
-    return text
+    return check_unicode(text, "A caption")
 
 
-def _check_unicode(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise MediaError(
-            f"A caption must be valid Unicode, got a lone surrogate at {error.start}."
-        ) from error
-
-
-def _check_grouping(grouping: object) -> str | int | None:
-    if grouping is None:
+def _check_short(value: object, what: str) -> str | int | None:
+    if value is None:
         return None
-    if isinstance(grouping, int) and -(2**63) <= grouping < 2**63:
-        return int(grouping)
-    if isinstance(grouping, str) and len(grouping) <= MAX_GROUPING_CHARACTERS:
-        return _check_caption(grouping)
+    number = value if isinstance(value, int) else to_number(value)
+    if isinstance(number, int) and -(2**63) <= number < 2**63:
+        return int(number)
+    if isinstance(value, str) and len(value) <= MAX_NAME_CHARACTERS:
+        return check_unicode(str(value), f"A {what}")
     raise MediaError(
-        f"Image needs a grouping of 64 bits or {MAX_GROUPING_CHARACTERS} characters at most, "
-        f"got {describe(grouping)}."
+        f"Image needs a {what} of 64 bits or {MAX_NAME_CHARACTERS} characters at most, "
+        f"got {describe(value)}."
     )
-
-
-def _unknown_input(value: object) -> MediaError:
-    hint = ""
-    if isinstance(value, (list, tuple)):
-        hint = " Make it an array with numpy.array; log several images as [Image(each), …]."
-    elif isinstance(value, (bytes, bytearray, io.IOBase)):
-        hint = " Open it with PIL.Image.open and pass the result."
-    elif hasattr(value, "savefig"):
-        hint = " Save the figure to a file with savefig and pass its path."
-    return MediaError(
-        f"Image needs an array of shape (height, width) or (height, width, 1, 3 or 4) with numbers, "
-        f"a Pillow image, or the path of an image file, got {describe(value)}.{hint}"
-    )
-
-
-def _fit_format(pixels: Pixels, pillow_format: str) -> Pixels:
-    """Convert to a mode that the format holds; only transparency may be lost, with a warning."""
-    longest = max(pixels.width, pixels.height)
-    if longest > MAX_SIDE[pillow_format]:
-        raise MediaError(
-            f"{pillow_format} holds at most {MAX_SIDE[pillow_format]:,} pixels a side, "
-            f"got {pixels.width} x {pixels.height}. Use file_type='png'."
-        )
-    kept = KEPT_MODES.get(pillow_format, (pixels.mode,))
-    if pixels.mode in kept:
-        return pixels
-    if pixels.mode == "I;16":
-        raise MediaError(f"{pillow_format} cannot hold 16 bits a pixel. Use file_type='png'.")
-    has_alpha = pixels.mode in ("LA", "RGBA") or (
-        pixels.palette is not None and any(a != 255 for a in pixels.palette[3::4])
-    )
-    if has_alpha and "RGBA" not in kept:
-        warn_user(f"Image: {pillow_format} has no transparency, it was dropped.")
-    if has_alpha and "RGBA" in kept:
-        target = "RGBA"
-    else:
-        target = "L" if "L" in kept and pixels.mode in ("1", "LA") else "RGB"
-    return from_pillow(to_pillow(pixels), target)
