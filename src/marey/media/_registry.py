@@ -8,23 +8,32 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from marey.media.histogram import Histogram
     from marey.media.image import Image
+    from marey.media.mesh import Mesh
+    from marey.media.object3d import Object3D, box3d
+    from marey.media.point_cloud import PointCloud
     from marey.media.table import Table
     from marey.media.value import Value
 
-__all__ = ["Histogram", "Image", "Table", "Value"]
+__all__ = ["Histogram", "Image", "Mesh", "Object3D", "PointCloud", "Table", "Value", "box3d"]
 
 # Public class or function: its module.
 CLASSES: Final[dict[str, str]] = {
     "Histogram": "marey.media.histogram",
     "Image": "marey.media.image",
+    "Mesh": "marey.media.mesh",
+    "Object3D": "marey.media.object3d",
+    "PointCloud": "marey.media.point_cloud",
     "Table": "marey.media.table",
     "Value": "marey.media.value",
+    "box3d": "marey.media.object3d",
 }
 
 # Kind: its module and its class.
 KINDS: Final[dict[str, tuple[str, str]]] = {
     "histogram": ("marey.media.histogram", "Histogram"),
     "image": ("marey.media.image", "Image"),
+    "mesh": ("marey.media.mesh", "Mesh"),
+    "point_cloud": ("marey.media.point_cloud", "PointCloud"),
     "table": ("marey.media.table", "Table"),
     "value": ("marey.media.value", "Value"),
 }
