@@ -7,23 +7,44 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from marey.media.histogram import Histogram
+    from marey.media.html import Html
     from marey.media.image import Image
+    from marey.media.markdown import Markdown
     from marey.media.mesh import Mesh
+    from marey.media.molecule import Molecule
     from marey.media.object3d import Object3D, box3d
     from marey.media.point_cloud import PointCloud
     from marey.media.table import Table
+    from marey.media.text import Text
     from marey.media.value import Value
 
-__all__ = ["Histogram", "Image", "Mesh", "Object3D", "PointCloud", "Table", "Value", "box3d"]
+__all__ = [
+    "Histogram",
+    "Html",
+    "Image",
+    "Markdown",
+    "Mesh",
+    "Molecule",
+    "Object3D",
+    "PointCloud",
+    "Table",
+    "Text",
+    "Value",
+    "box3d",
+]
 
 # Public class or function: its module.
 CLASSES: Final[dict[str, str]] = {
     "Histogram": "marey.media.histogram",
+    "Html": "marey.media.html",
     "Image": "marey.media.image",
+    "Markdown": "marey.media.markdown",
     "Mesh": "marey.media.mesh",
+    "Molecule": "marey.media.molecule",
     "Object3D": "marey.media.object3d",
     "PointCloud": "marey.media.point_cloud",
     "Table": "marey.media.table",
+    "Text": "marey.media.text",
     "Value": "marey.media.value",
     "box3d": "marey.media.object3d",
 }
@@ -31,10 +52,14 @@ CLASSES: Final[dict[str, str]] = {
 # Kind: its module and its class.
 KINDS: Final[dict[str, tuple[str, str]]] = {
     "histogram": ("marey.media.histogram", "Histogram"),
+    "html": ("marey.media.html", "Html"),
     "image": ("marey.media.image", "Image"),
+    "markdown": ("marey.media.markdown", "Markdown"),
     "mesh": ("marey.media.mesh", "Mesh"),
+    "molecule": ("marey.media.molecule", "Molecule"),
     "point_cloud": ("marey.media.point_cloud", "PointCloud"),
     "table": ("marey.media.table", "Table"),
+    "text": ("marey.media.text", "Text"),
     "value": ("marey.media.value", "Value"),
 }
 
@@ -67,5 +92,6 @@ ACCEPTED: Final[dict[str, tuple[str, ...]]] = {
     "pathlib._local.PurePath": ("value",),
     "polars.DataFrame": ("table",),
     "polars.dataframe.frame.DataFrame": ("table",),
+    "rdkit.Chem.rdchem.Mol": ("molecule",),
     "uuid.UUID": ("value",),
 }
