@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from marey.media.audio import Audio
     from marey.media.histogram import Histogram
     from marey.media.html import Html
     from marey.media.image import Image
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from marey.media.table import Table
     from marey.media.text import Text
     from marey.media.value import Value
+    from marey.media.video import Video
 
 __all__ = [
+    "Audio",
     "Histogram",
     "Html",
     "Image",
@@ -30,11 +33,13 @@ __all__ = [
     "Table",
     "Text",
     "Value",
+    "Video",
     "box3d",
 ]
 
 # Public class or function: its module.
 CLASSES: Final[dict[str, str]] = {
+    "Audio": "marey.media.audio",
     "Histogram": "marey.media.histogram",
     "Html": "marey.media.html",
     "Image": "marey.media.image",
@@ -46,11 +51,13 @@ CLASSES: Final[dict[str, str]] = {
     "Table": "marey.media.table",
     "Text": "marey.media.text",
     "Value": "marey.media.value",
+    "Video": "marey.media.video",
     "box3d": "marey.media.object3d",
 }
 
 # Kind: its module and its class.
 KINDS: Final[dict[str, tuple[str, str]]] = {
+    "audio": ("marey.media.audio", "Audio"),
     "histogram": ("marey.media.histogram", "Histogram"),
     "html": ("marey.media.html", "Html"),
     "image": ("marey.media.image", "Image"),
@@ -61,6 +68,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "table": ("marey.media.table", "Table"),
     "text": ("marey.media.text", "Text"),
     "value": ("marey.media.value", "Value"),
+    "video": ("marey.media.video", "Video"),
 }
 
 # Type of a bare value: the kinds that may take it.
