@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from uuid import UUID
 
+import numpy as np
 import pytest
 
 from marey.analysis import analysis_for
 from marey.analysis.table import MAX_ROWS, window
 from marey.errors import MareyError, UsageError
+from marey.media.histogram import Histogram
 from marey.media.table import Table
 
 HOSTILE = [
@@ -154,3 +159,105 @@ def test_the_example_in_the_docstring():
 
     result = doctest.testmod(marey.analysis)
     assert (result.failed, result.attempted > 0) == (0, True)
+
+
+def test_all_sorts_of_cells(stored):
+    cells = {
+        "small": np.arange(6, dtype="f4").reshape(2, 3),
+        "large": np.arange(768.0),
+        "ragged": np.arange(3),
+        "floats": [0.5, math.inf],
+        "list": [1, "x", None],
+        "dict": {"a": 2**60},
+        "bytes": b"\xff" * 2000,
+        "decimal": Decimal("0.10"),
+        "took": timedelta(days=1, seconds=1.5),
+        "time": time(1, 2, 3),
+        "uuid": UUID(int=1),
+    }
+    path, meta = stored(Table(columns=list(cells), data=[list(cells.values())]))
+    answer = window(path, meta)
+    json.dumps(answer, allow_nan=False)
+    found = dict(zip(cells, answer["rows"][0], strict=True))
+    assert found["small"] == [[0, 1, 2], [3, 4, 5]]
+    first = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+    assert found["large"] == {"shape": [768], "dtype": "float64", "first": first}
+    assert found["ragged"] == [0, 1, 2]
+    assert found["floats"] == [0.5, "Infinity"]
+    assert found["list"] == [1, "x", None]
+    assert found["dict"] == {"a": str(2**60)}
+    assert found["bytes"]["size_bytes"] == 2000
+    assert base64.b64decode(found["bytes"]["base64"]) == b"\xff" * 1024
+    assert [found[name] for name in ("decimal", "took", "time")] == [
+        "0.10", "1 day, 0:00:01.500000", "01:02:03",
+    ]  # fmt: skip
+    assert found["uuid"] == str(UUID(int=1))
+    for name in cells:
+        assert window(path, meta, sort=name)["shown"] == 1
+
+
+def test_decimals_and_durations_are_sorted_by_size(stored):
+    rows = [[Decimal(n), timedelta(n)] for n in (9, 100, -1, 10)]
+    path, meta = stored(Table(columns=["d", "t"], data=rows))
+    assert [row[0] for row in window(path, meta, sort="d")["rows"]] == ["-1", "9", "10", "100"]
+    assert window(path, meta, sort="t")["rows"][0][1] == "-1 day, 0:00:00"
+    nanoseconds = np.array([[1], [1_000_001_001]], dtype="timedelta64[ns]")
+    path, meta = stored(Table(columns=["t"], data=nanoseconds))
+    assert window(path, meta)["rows"] == [["0:00:00.000000001"], ["0:00:01.000001001"]]
+
+
+def test_items_are_given_for_media(stored):
+    histogram = Histogram([1.0, 2.0], num_bins=2)
+    path, meta = stored(Table(columns=["h"], data=[[histogram], [None]]))
+    answer = window(path, meta)
+    assert answer["columns"] == [{"name": "h", "type": "media", "kinds": ["histogram"]}]
+    [[item], [nothing]] = answer["rows"]
+    assert (item.kind, item.meta, nothing) == ("histogram", dict(histogram.encode().meta), None)
+
+
+PARTS = {
+    "integers_then_floats": [[1], [0.5], [math.nan]],
+    "nothing_then_text": [[None], ["x"], [None]],
+    "integers_then_huge_ones": [[1], [2**70], [0.5]],
+    "anything": [[1], ["x"], [True], [[1, 2]], [math.nan]],
+    "arrays_of_any_length": [[np.arange(2)], [np.arange(3)]],
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_parts_of_one_table(tmp_path, name):
+    table = Table(columns=["a"], log_mode="INCREMENTAL", allow_mixed_types=True)
+    parts = []
+    for step, row in enumerate(PARTS[name]):
+        table.add_data(*row)
+        taken = table.for_log("here", step)
+        encoded = taken.encode()
+        path = tmp_path / f"{step}.parquet"
+        path.write_bytes(encoded.blobs["table"].data)
+        parts.append(({"table": path}, encoded.meta))
+        taken.logged()
+    last, meta = parts.pop()
+    answer = window(last["table"], meta, previous=parts)
+    whole = tmp_path / "whole.parquet"
+    everything = Table(columns=["a"], data=table.data, allow_mixed_types=True).encode()
+    whole.write_bytes(everything.blobs["table"].data)
+    assert answer == window(whole, everything.meta)
+
+
+def test_parts_that_overlap_or_are_missing(tmp_path):
+    def part(rows, first):
+        encoded = Table(columns=["a"], data=[[row] for row in rows]).encode()
+        path = tmp_path / f"{first}-{len(rows)}.parquet"
+        path.write_bytes(encoded.blobs["table"].data)
+        nrows = first + len(rows)
+        return {"table": path}, {**encoded.meta, "series": "s", "first_row": first, "nrows": nrows}
+
+    last = part([5, 6], 5)
+    for previous, rows, missing in (
+        ([part([0, 1, 2], 0), part([0, 1, 2, 3, 4, 5], 0)], [0, 1, 2, 3, 4, 5, 6], None),
+        ([part([0, 1], 0), part([1, 2], 1)], [0, 1, 2, 5, 6], 2),
+        ([], [5, 6], 5),
+    ):
+        answer = window(last[0]["table"], last[1], previous=previous)
+        assert [row[0] for row in answer["rows"]] == rows
+        assert (answer["total"], answer.get("missing")) == (len(rows), missing)

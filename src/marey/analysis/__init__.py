@@ -11,7 +11,9 @@ def analysis_for(kind: str) -> ModuleType | None:
     """The module with the analyses of a kind, if it has any.
 
     Its ``ANALYSES`` maps a name to a function of the value's blobs (name to path), its metadata
-    and the arguments of the question (text), which returns JSON.
+    and the arguments of the question (text), which returns JSON. ``Item`` in it become what the page
+    gets of logged values. A function whose name is in the module's ``WITH_PREVIOUS`` is also given
+    ``previous``: blobs and metadata of the earlier parts of a value that was logged in parts.
 
     Examples
     --------

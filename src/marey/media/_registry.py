@@ -74,6 +74,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
 # Type of a bare value: the kinds that may take it.
 ACCEPTED: Final[dict[str, tuple[str, ...]]] = {
     "PIL.Image.Image": ("image",),
+    "_duckdb.DuckDBPyRelation": ("table",),
     "array": ("histogram", "value"),
     "builtins.builtin_function_or_method": ("value",),
     "builtins.bytes": ("value",),
@@ -92,14 +93,20 @@ ACCEPTED: Final[dict[str, tuple[str, ...]]] = {
     "datetime.time": ("value",),
     "datetime.timedelta": ("value",),
     "decimal.Decimal": ("value",),
+    "duckdb.DuckDBPyRelation": ("table",),
+    "duckdb._relation.DuckDBPyRelation": ("table",),
+    "duckdb.duckdb.DuckDBPyRelation": ("table",),
     "enum.Enum": ("value",),
     "fractions.Fraction": ("value",),
+    "modin.pandas.dataframe.DataFrame": ("table",),
     "pandas.DataFrame": ("table",),
     "pandas.core.frame.DataFrame": ("table",),
     "pathlib.PurePath": ("value",),
     "pathlib._local.PurePath": ("value",),
     "polars.DataFrame": ("table",),
     "polars.dataframe.frame.DataFrame": ("table",),
+    "polars.lazyframe.frame.LazyFrame": ("table",),
+    "pyarrow.lib.Table": ("table",),
     "rdkit.Chem.rdchem.Mol": ("molecule",),
     "uuid.UUID": ("value",),
 }

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
 
 from marey.errors import MediaError
+from marey.media._base import Media
 from marey.media._coerce import describe, is_array_like
-from marey.media._table_columns import MIXED, check_text
+from marey.media._table_cells import ARRAY, EMPTY, MEDIA, TYPES, UTC
+from marey.media._table_text import check_text
 
 DEFAULT_COLUMNS: Final = ("Input", "Output", "Expected")
-DTYPES: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number", "U": "string"}
+ANYTHING: Final = "anything"
+DTYPES: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number", "U": "string"} | {
+    "M": "datetime",
+    "m": "duration",
+}
 
 
 def check_names(columns: Any, data: Any) -> list[str]:
@@ -40,7 +45,7 @@ def check_unique(names: list[str]) -> None:
     """Raise ``MediaError`` if a name comes twice."""
     seen: set[str] = set()
     for name in names:
-        check_text(name)
+        check_text(name, "names")
         if name in seen:
             raise MediaError(f"Table needs columns with different names, got twice: {name!r:.200}")
         seen.add(name)
@@ -55,18 +60,38 @@ def per_column(what: str, given: Any, count: int, convert: Any) -> list[Any]:
     return [convert(each) for each in given]
 
 
-def fixed_type(dtype: Any) -> str | None:
-    """The type of cells that a user's dtype stands for, or None."""
+def allowed_types(dtype: Any) -> frozenset[str] | None:
+    """The types of cells that a user's dtype stands for; a list stands for those of its entries."""
     if dtype is None:
         return None
-    if dtype in (datetime, date, object):
-        return {datetime: "datetime", date: "date", object: MIXED}[dtype]
+    if isinstance(dtype, (list, tuple, set, frozenset)):
+        parts = [allowed_types(each) or frozenset({EMPTY}) for each in dtype]
+        return frozenset().union(*parts)
+    if isinstance(dtype, Media) or (isinstance(dtype, type) and issubclass(dtype, Media)):
+        return frozenset({MEDIA})
+    if dtype is object:
+        return frozenset({ANYTHING})
+    if isinstance(dtype, type) and dtype in TYPES:
+        found = TYPES[dtype]
+        return frozenset({found, UTC}) if found == "datetime" else frozenset({found})
+    if dtype is np.ndarray:
+        return frozenset({ARRAY})
     try:
-        return DTYPES[np.dtype(dtype).kind]
+        return frozenset({DTYPES[np.dtype(dtype).kind]})
     except (TypeError, KeyError) as error:
         raise MediaError(
-            f"Table needs a dtype of int, float, str, bool, datetime, date or object, got {dtype!r}."
+            f"Table needs a dtype of int, float, str, bool, datetime, date, another type of cells, a "
+            f"class of media, object for any, or a list of these, got {dtype!r:.100}."
         ) from error
+
+
+def is_allowed(cell_type: str, allowed: frozenset[str]) -> bool:
+    """Whether cells of this type may be in a column of these."""
+    if ANYTHING in allowed or cell_type in allowed or cell_type == EMPTY:
+        return True
+    return cell_type.partition(" ")[0] in allowed or (
+        cell_type == "integer" and "number" in allowed
+    )
 
 
 def is_row_source(data: object) -> bool:

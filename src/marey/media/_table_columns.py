@@ -1,42 +1,46 @@
-"""Cells of a table: their types, and columns of them ready to be written; no rows, no files."""
+"""Columns of cells, from what users pass to arrays that can be written; no rows, no files."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone
+from functools import reduce
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from marey.errors import MediaError
-from marey.media._coerce import describe, is_array_like, to_array, to_number
+from marey.media._coerce import is_array_like, to_array
+from marey.media._table_cells import (
+    ARRAY,
+    DATES,
+    EMPTY,
+    MEDIA,
+    MIXED,
+    UTC,
+    check_dates,
+    merge,
+    own_array,
+    plain_cells,
+    to_json,
+    type_of_array,
+    types_of,
+)
+from marey.media._table_media import MediaCells, opened
+from marey.media._table_text import Texts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array = npt.NDArray[Any]
-    Cells = list[Any] | Array
+    Cells = list[Any] | Array | Texts
 
-EMPTY: Final = "empty"  # nothing but None so far
-MIXED: Final = "mixed"
-UTC: Final = "datetime utc"  # datetimes with a time zone; written as "datetime" with "utc": true
-TYPES: Final[dict[type, str]] = {
-    type(None): EMPTY,
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    str: "string",
-    date: "date",
-    datetime: "datetime",
-}
-TYPE_NAMES: Final = frozenset({*TYPES.values(), MIXED, UTC})
-NAMES_OF_NOTHING: Final = ("NAType", "NaTType")  # pandas' missing values, known by name only
-DATES: Final = ("datetime64[D]", "datetime64[us]", "datetime64[ns]")
-YEARS: Final = ("0001-01-01", "9999-12-31T23:59:59.999999")
 EXACT_IN_FLOAT: Final = 2**53
-ALLOWED: Final = "numbers, text, booleans, None, dates and datetimes"
+AS_TEXT: Final = ("decimal", "uuid", "time")
+NESTED: Final = (MEDIA, ARRAY, "list", "dict", MIXED)
+NUMBERS: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number", "m": "duration"}
 
 
 @dataclass(frozen=True)
@@ -44,214 +48,194 @@ class Column:
     """One column as arrays: ``values``, and ``nulls`` where cells are None.
 
     With ``as_json`` each value is JSON text, because no type of Parquet holds all cells exactly.
+    ``values`` of arrays have an axis for each axis of a cell, or are flat with ``lengths``.
+    ``info`` is what the description says beside name and type.
     """
 
     type: str
-    values: Array
+    values: Array | Texts
     nulls: Array | None = None
     as_json: bool = False
+    lengths: Array | None = None
+    info: dict[str, Any] = field(default_factory=dict)
 
-    def cells(self) -> Cells:
-        """The cells as Python's types, or as the array if it says the same."""
-        if self.as_json:
-            return self._listed([json.loads(each) for each in self._filled("null")])
-        if self.type == UTC:
-            listed = self.values.tolist()
-            return [None if each is None else each.replace(tzinfo=timezone.utc) for each in listed]
-        kind = self.values.dtype.kind
-        if kind == "M" or (kind in "biuf" and self.nulls is None):
-            return self.values  # NaT stands for None among dates
-        return self._listed(self.values.tolist())
-
-    def _filled(self, filler: str) -> Iterable[str]:
-        return (filler if each is None else each for each in self.values)
-
-    def _listed(self, cells: list[Any]) -> list[Any]:
-        if self.nulls is None:
-            return cells
-        return [None if null else cell for cell, null in zip(cells, self.nulls, strict=True)]
+    def __len__(self) -> int:
+        return len(self.values if self.lengths is None else self.lengths)
 
     def equals(self, other: Column) -> bool:
         """Whether both hold the same cells; NaN equals NaN."""
-        if (self.type, self.as_json, self._null_places()) != (
-            other.type,
-            other.as_json,
-            other._null_places(),
-        ):
+        if (self.type, self.as_json, self.info) != (other.type, other.as_json, other.info):
             return False
-        kept = slice(None) if self.nulls is None else ~self.nulls
+        if isinstance(self.values, Texts) or isinstance(other.values, Texts):
+            both = isinstance(self.values, Texts) and isinstance(other.values, Texts)
+            return both and self.values.equals(other.values)  # type: ignore[union-attr,arg-type]
+        if _null_places(self) != _null_places(other):
+            return False
+        if not np.array_equal(_lengths(self), _lengths(other)):
+            return False
+        is_flat = self.nulls is None or self.lengths is not None
+        kept = slice(None) if is_flat else ~self.nulls  # type: ignore[operator]
         one, two = self.values[kept], other.values[kept]
-        is_float = one.dtype.kind == "f" and two.dtype.kind == "f"
-        return bool(np.array_equal(one, two, equal_nan=is_float or one.dtype.kind == "M"))
-
-    def _null_places(self) -> list[int]:
-        return [] if self.nulls is None else np.flatnonzero(self.nulls).tolist()
+        has_nan = (one.dtype.kind == two.dtype.kind == "f") or one.dtype.kind in "mM"
+        return bool(np.array_equal(one, two, equal_nan=has_nan))
 
 
-def type_of(cells: Cells) -> str:
-    """The one type that all cells share; ``mixed`` if there is none."""
-    if isinstance(cells, np.ndarray):
-        return _type_of_array(cells)
-    found = EMPTY
-    for each in set(map(type, cells)):
-        if each is not datetime:
-            found = merge(found, TYPES.get(each, MIXED))
-            continue
-        zoned = {cell.tzinfo is not None for cell in cells if type(cell) is datetime}
-        for has_zone in zoned:
-            found = merge(found, UTC if has_zone else "datetime")
-    return found
+def _lengths(column: Column) -> Array:
+    return np.zeros(0) if column.lengths is None else column.lengths
 
 
-def _type_of_array(array: Array) -> str:
-    if array.dtype.kind == "M":
-        return "date" if array.dtype == np.dtype("datetime64[D]") else "datetime"
-    return {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}[array.dtype.kind]
+def _null_places(column: Column) -> list[int]:
+    return [] if column.nulls is None else np.flatnonzero(column.nulls).tolist()
 
 
-def merge(one: str, other: str) -> str:
-    """The type of a column with cells of both types."""
-    if one == other or other == EMPTY:
-        return one
-    if one == EMPTY:
-        return other
-    return "number" if {one, other} == {"integer", "number"} else MIXED
+def types_in(cells: Cells) -> set[str]:
+    """The types of all cells of a column, without that of None."""
+    if isinstance(cells, Texts):
+        return {"string"} if len(cells) else set()
+    if isinstance(cells, list):
+        return types_of(cells)
+    if cells.ndim > 1:
+        return {type_of_array(cells[0])} if len(cells) else set()
+    if cells.dtype.kind == "M":
+        return {"date" if cells.dtype == np.dtype("datetime64[D]") else "datetime"}
+    return {NUMBERS[cells.dtype.kind]}
 
 
-def to_cells(values: Any, *, mixed: bool) -> Cells:
-    """Copy one column's cells: an array of numbers or dates as it is, anything else as a list.
+def has_none(cells: Cells) -> bool:
+    """Whether a cell is None."""
+    if isinstance(cells, Texts):
+        return cells.nulls is not None
+    if isinstance(cells, list):
+        return any(each is None for each in cells)
+    return cells.dtype.kind in "mM" and bool(np.isnat(cells).any())
+
+
+def merged(types: Iterable[str]) -> str:
+    """The type of a column with cells of all these types."""
+    return reduce(merge, sorted(types), EMPTY)
+
+
+def to_cells(values: Any) -> Cells:
+    """Copy one column's cells: arrays of numbers, dates and durations as they are, else a list.
 
     Parameters
     ----------
     values:
-        A list, or an array of one axis of any library.
-    mixed:
-        Whether lists and dicts are cells too.
+        A list, packed text, or an array of any library whose first axis is the rows.
     """
+    if isinstance(values, Texts):
+        return values
     if is_array_like(values) and not isinstance(values, np.ndarray):
         values = to_array(values)
-    if isinstance(values, np.ndarray):
-        if values.ndim != 1:
-            raise MediaError(f"A column needs an array of one axis, got shape {values.shape}.")
-        if values.dtype.kind in "biufM":
-            return _own_array(values)
-        values = values.tolist()
-    return plain_cells(values, mixed=mixed)
-
-
-def _own_array(values: Array) -> Array:
-    if values.dtype == np.float16:
+    if not isinstance(values, np.ndarray):
+        return plain_cells(values)
+    if values.ndim == 0:
+        raise MediaError("A column needs an array with an axis for the rows, got one number.")
+    if values.dtype == np.float16 and values.ndim == 1:
         return to_array(values.astype(np.float32))  # Parquet's narrowest, and exact
-    if values.dtype.kind == "f" and values.dtype.itemsize > 8:
-        raise MediaError(f"Table needs floats of at most 64 bits, got {values.dtype}.")
-    if values.dtype.kind == "M":
-        _check_dates(values)
-        if values.dtype.name not in DATES:
-            return to_array(values.astype("datetime64[us]"))
+    if values.dtype.kind in "biuf":
+        return own_array(values)
+    if values.dtype.kind in "mM" and values.ndim == 1:
+        return _own_times(values)
+    return plain_cells(values.tolist())
+
+
+def _own_times(values: Array) -> Array:
+    if values.dtype.kind == "m":
+        if np.datetime_data(values.dtype)[0] not in ("s", "ms", "us", "ns", "m", "h", "D", "W"):
+            raise MediaError(f"Table needs durations in weeks to nanoseconds, got {values.dtype}.")
+        is_fine = values.dtype.name == "timedelta64[ns]"
+        return to_array(values if is_fine else values.astype("timedelta64[us]"))
+    check_dates(values)
+    if values.dtype.name not in DATES:
+        return to_array(values.astype("datetime64[us]"))
     return to_array(values.astype(values.dtype.newbyteorder("="), copy=False))
 
 
-def _check_dates(array: Array) -> None:
-    """Raise ``MediaError`` for dates that Parquet or Python cannot hold, or units too fine."""
-    unit = np.datetime_data(array.dtype)[0]
-    if unit in ("generic", "ps", "fs", "as"):
-        raise MediaError(f"Table needs dates in nanoseconds or coarser units, got {array.dtype}.")
-    if unit == "ns":
-        return  # 64 bits of nanoseconds do not leave the range
-    # As integers: comparing dates of different units may overflow.
-    first, last = (np.datetime64(each).astype(array.dtype).astype(np.int64) for each in YEARS)
-    ticks = array[~np.isnat(array)].astype(np.int64)
-    if ticks.size and (ticks.min() < first or ticks.max() > last):
-        raise MediaError("Table needs dates from the year 1 to the year 9999, got others.")
+def build(cell_type: str, cells: Cells, media: MediaCells | None = None) -> Column:
+    """The cells of one column, whose type is known, as arrays.
 
-
-def plain_cells(cells: Iterable[Any], *, mixed: bool) -> list[Any]:
-    """Copy cells as Python's own types; ``MediaError`` for what is no cell."""
-    listed = list(cells)
-    types = set(map(type, listed))
-    if not types <= TYPES.keys():
-        listed = [each if type(each) in TYPES else plain_cell(each, mixed=mixed) for each in listed]
-        types = set(map(type, listed))
-    if str in types:
-        for each in listed:
-            if type(each) is str and not each.isascii():
-                check_text(each)
-    return listed
-
-
-def plain_cell(cell: Any, *, mixed: bool) -> Any:
-    """One cell as Python's own type."""
-    if isinstance(cell, str):
-        return str(cell)
-    if type(cell).__name__ in NAMES_OF_NOTHING:
-        return None
-    if isinstance(cell, (datetime, np.datetime64)):
-        return _plain_datetime(cell)
-    if isinstance(cell, date):
-        return date(cell.year, cell.month, cell.day)
-    number = to_number(cell)
-    if number is not None:
-        return number
-    if isinstance(cell, np.generic) and type(cell.item()) in TYPES:
-        return cell.item()
-    if mixed and isinstance(cell, (list, tuple, dict)):
-        return _json_copy(cell)
-    raise MediaError(f"Table's cells are {ALLOWED}, got {describe(cell)}: {cell!r:.100}")
-
-
-def _plain_datetime(cell: Any) -> datetime | date | None:
-    if isinstance(cell, np.datetime64):
-        if np.isnat(cell):
-            return None
-        _check_dates(np.asarray([cell]))
-        plain = cell.astype("datetime64[us]")
-        if plain != cell:
-            raise _too_fine(cell)
-        found: datetime | date = (cell if cell.dtype == "datetime64[D]" else plain).item()
-        return found
-    if getattr(cell, "nanosecond", 0):
-        raise _too_fine(cell)
-    return datetime.combine(date(cell.year, cell.month, cell.day), cell.timetz())
-
-
-def _too_fine(cell: object) -> MediaError:
-    return MediaError(
-        f"A cell holds microseconds at most; pass the whole column as an array of datetime64[ns] "
-        f"without a time zone to keep nanoseconds: {cell}"
-    )
-
-
-def _json_copy(cell: Any) -> Any:
-    try:
-        text = json.dumps(cell)
-        check_text(json.dumps(cell, ensure_ascii=False))
-        return json.loads(text)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise MediaError(f"A list or dict in a table must be plain JSON: {error}") from error
-
-
-def check_text(text: str) -> None:
-    """Raise ``MediaError`` if text cannot be written as UTF-8."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise MediaError(
-            f"Table needs valid Unicode, got a lone surrogate at character {error.start}: "
-            f"{text[max(0, error.start - 20) : error.start]!r}"
-        ) from error
-
-
-def build(cell_type: str, cells: Cells) -> Column:
-    """The cells of one column, whose type is known, as arrays."""
+    Parameters
+    ----------
+    media:
+        Encodes the cells of a column of media and keeps their blobs.
+    """
+    if isinstance(cells, Texts) and cell_type == "string":
+        return Column(cell_type, cells, cells.nulls)
     if isinstance(cells, np.ndarray) and cell_type != MIXED:
-        nulls = np.isnat(cells) if cells.dtype.kind == "M" else None
-        return Column(cell_type, cells, nulls if nulls is not None and nulls.any() else None)
+        return _of_array(cell_type, cells)
     listed = cells if isinstance(cells, list) else listed_cells(cells)
-    nulls = np.array([each is None for each in listed]) if listed.count(None) else None
+    head = cell_type.partition(" ")[0]
+    if head == MEDIA:
+        return _of_media(listed, media or MediaCells())
+    if head == ARRAY:
+        return _of_arrays(cell_type, listed)
+    nulls = _nulls(listed)
+    if cell_type in ("string", EMPTY):
+        return Column(cell_type, Texts.of(listed), nulls)
+    if cell_type == "bytes":
+        return Column(cell_type, Texts.of(listed), nulls)
+    if cell_type in AS_TEXT:
+        return Column(cell_type, Texts.of([_text(each) for each in listed]), nulls)
+    if cell_type == "list" and (floats := _as_floats(listed)) is not None:
+        return Column("list", floats, info={"dtype": "float64", "shape": [floats.shape[1]]})
     exact = _exact_array(cell_type, listed)
     if exact is not None:
-        return Column(cell_type, exact, nulls)
-    return Column(cell_type, _objects(map(_to_json, listed)), nulls, as_json=True)
+        return Column(cell_type, exact, nulls, info=_unit(exact))
+    return Column(cell_type, Texts.of([to_json(each) for each in listed]), nulls, as_json=True)
+
+
+def _text(cell: Any) -> str | None:
+    if cell is None:
+        return None
+    return str(cell.isoformat()) if hasattr(cell, "isoformat") else str(cell)
+
+
+def _nulls(cells: list[Any]) -> Array | None:
+    if not any(each is None for each in cells):
+        return None
+    return np.fromiter((each is None for each in cells), np.bool_, len(cells))
+
+
+def _unit(values: Array) -> dict[str, Any]:
+    return {"unit": np.datetime_data(values.dtype)[0]} if values.dtype.kind == "m" else {}
+
+
+def _of_array(cell_type: str, cells: Array) -> Column:
+    if cells.ndim > 1:
+        shape = {"dtype": cells.dtype.name, "shape": list(cells.shape[1:])}
+        if cell_type.startswith(ARRAY):
+            return Column(ARRAY, cells, info=shape)
+        raise MediaError(f"A column of {cell_type} cannot hold arrays.")
+    nulls = np.isnat(cells) if cells.dtype.kind in "mM" else None
+    nulls = nulls if nulls is not None and nulls.any() else None
+    return Column(cell_type, cells, nulls, info=_unit(cells))
+
+
+def _of_media(cells: list[Any], media: MediaCells) -> Column:
+    texts, info = media.column(cells)
+    return Column(MEDIA, Texts.of(texts, what="media"), _nulls(cells), info=info)
+
+
+def _of_arrays(cell_type: str, cells: list[Any]) -> Column:
+    dtype, *shape = cell_type.split(" ")[1:]
+    nulls = _nulls(cells)
+    info = {"dtype": dtype, "shape": [None if each == "*" else int(each) for each in shape]}
+    if nulls is None and shape != ["*"]:
+        return Column(ARRAY, np.stack(cells), info=info)
+    kept = [each.reshape(-1) for each in cells if each is not None]
+    lengths = np.array([0 if each is None else each.size for each in cells], dtype=np.int64)
+    flat = np.concatenate(kept) if kept else np.empty(0, dtype)
+    return Column(ARRAY, flat, nulls, lengths=lengths, info=info)
+
+
+def _as_floats(cells: list[Any]) -> Array | None:
+    """Lists of floats of one length, such as embeddings, as an array of two axes."""
+    if not cells or None in cells or not cells[0]:
+        return None
+    if len(set(map(len, cells))) != 1 or set(map(type, chain.from_iterable(cells))) != {float}:
+        return None
+    return np.array(cells, dtype=np.float64)
 
 
 def _exact_array(cell_type: str, cells: list[Any]) -> Array | None:
@@ -261,13 +245,24 @@ def _exact_array(cell_type: str, cells: list[Any]) -> Array | None:
         return _floats(cells)
     if cell_type == "boolean":
         return np.array([bool(each) for each in cells], dtype=np.bool_)
-    if cell_type in ("string", EMPTY):
-        return _objects(cells)
     if cell_type == UTC:
         cells = [each and each.astimezone(timezone.utc).replace(tzinfo=None) for each in cells]
     if cell_type in ("datetime", UTC):
         return np.array(cells, dtype="datetime64[us]")
+    if cell_type == "duration":
+        return _durations(cells)
     return np.array(cells, dtype="datetime64[D]") if cell_type == "date" else None
+
+
+def _durations(cells: list[Any]) -> Array:
+    if any(type(each) is np.timedelta64 for each in cells):
+        as_ns = [
+            np.timedelta64("NaT") if each is None else np.timedelta64(each, "ns") for each in cells
+        ]
+        return np.array(as_ns, dtype="timedelta64[ns]")
+    one = timedelta(microseconds=1)
+    ticks = [0 if each is None else each // one for each in cells]
+    return np.array(ticks, dtype=np.int64).view("timedelta64[us]")
 
 
 def _integers(cells: list[int]) -> Array | None:
@@ -283,28 +278,41 @@ def _floats(cells: list[Any]) -> Array | None:
     return np.array(cells, dtype=np.float64)  # None becomes NaN here, and stays in nulls
 
 
-def _objects(cells: Iterable[Any]) -> Array:
-    listed = list(cells)
-    array = np.empty(len(listed), dtype=object)
-    array[:] = listed
-    return array
-
-
-def _to_json(cell: Any) -> str | None:
-    if cell is None:
-        return None
-    plain = cell.isoformat() if isinstance(cell, date) else cell
-    return json.dumps(plain, ensure_ascii=False)
-
-
 def listed_cells(cells: Cells) -> list[Any]:
     """Cells as a list of Python's own types; numpy's only for nanoseconds, which Python lacks."""
     if isinstance(cells, list):
         return cells
-    if cells.dtype == np.dtype("datetime64[ns]"):
+    if isinstance(cells, Texts):
+        return cells.tolist()
+    if cells.ndim > 1:
+        return list(cells)
+    if cells.dtype.kind in "mM" and np.datetime_data(cells.dtype)[0] == "ns":
         return [None if np.isnat(each) else each for each in cells]
     listed: list[Any] = cells.tolist()
     return listed
+
+
+def as_numpy(cells: Cells, cell_type: str) -> Any:
+    """The cells as an array: None among numbers is NaN, what has one shape is stacked."""
+    if isinstance(cells, np.ndarray):
+        return cells
+    head = cell_type.partition(" ")[0]
+    listed = [opened(each) for each in listed_cells(cells)]
+    if head == MEDIA:
+        listed = [each.to_numpy() if hasattr(each, "to_numpy") else each for each in listed]
+    if head == "list" and _as_floats(listed) is not None:
+        return np.array(listed)
+    if head in NESTED:
+        shapes = {each.shape if isinstance(each, np.ndarray) else None for each in listed}
+        return np.stack(listed) if len(shapes) == 1 and None not in shapes else _objects(listed)
+    return np.array(listed, dtype=np.float64 if cell_type == "number" else None)
+
+
+def _objects(cells: list[Any]) -> Array:
+    array = np.empty(len(cells), dtype=object)
+    for i, each in enumerate(cells):
+        array[i] = each
+    return array
 
 
 def joined(cells: Cells, more: Sequence[Any]) -> list[Any]:
@@ -314,24 +322,23 @@ def joined(cells: Cells, more: Sequence[Any]) -> list[Any]:
     return listed
 
 
-def restored_column(column: Mapping[str, Any]) -> Column:
-    """A column of a draft, checked."""
-    values, nulls = column["values"], column["nulls"]
-    if isinstance(values, list):
-        if not all(each is None or type(each) is str for each in values):
-            raise MediaError("A list in a table's draft must hold text.")
-        array = np.empty(len(values), dtype=object)
-        array[:] = values
-        values = array
-    if values.dtype.kind == "M":
-        _check_dates(values)
-    if (
-        column["type"] not in TYPE_NAMES
-        or values.ndim != 1
-        or values.dtype.kind not in "biufMO"
-        or (values.dtype.kind == "M" and values.dtype.name not in DATES)
-    ):
-        raise MediaError(f"A column in a table's draft has no valid type: {column['type']!r:.40}")
-    if nulls is not None and (nulls.dtype != np.bool_ or nulls.shape != values.shape):
-        raise MediaError("The places of None in a table's draft do not fit its cells.")
-    return Column(column["type"], values, nulls, as_json=bool(column["as_json"]))
+def described(name: str, column: Column) -> dict[str, Any]:
+    """Name and type of a column, and how its cells are stored, as JSON."""
+    return {
+        "name": name,
+        "type": "datetime" if column.type == UTC else column.type,
+        **({"json": True} if column.as_json else {}),
+        **({"utc": True} if column.type == UTC else {}),
+        **column.info,
+    }
+
+
+def type_in(description: Mapping[str, Any]) -> str:
+    """The type of the cells of a stored column."""
+    if description.get("utc"):
+        return UTC
+    cell_type = str(description["type"])
+    if cell_type != ARRAY:
+        return cell_type
+    shape = ("*" if each is None else str(int(each)) for each in description["shape"])
+    return " ".join((ARRAY, str(description["dtype"]), *shape))

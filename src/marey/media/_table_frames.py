@@ -1,24 +1,33 @@
-"""Data frames as columns of cells, by what they can do; imports neither pandas nor polars."""
+"""Data frames as columns of cells, through narwhals; names no library but DuckDB."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from marey.errors import MediaError
 from marey.media._coerce import describe
+from marey.media._table_text import Texts
+
+MODULES: Final = ("pandas", "polars", "pyarrow", "modin", "cudf", "narwhals", "dask", "pyspark")
+DUCKDB: Final = ("duckdb", "_duckdb")
 
 
 def is_frame(value: object) -> bool:
-    """Whether it is a data frame of pandas or polars."""
-    return _is_pandas(value) or _is_polars(value)
+    """Whether it is a data frame, or one column, of a library that narwhals knows."""
+    for each in type(value).__mro__:
+        library = each.__module__.partition(".")[0]
+        if library in DUCKDB:
+            return each.__name__ == "DuckDBPyRelation"
+        if library in MODULES and library != "builtins":
+            return _narwhal(value) is not None
+    return False
 
 
-def _is_pandas(value: object) -> bool:
-    return hasattr(value, "iloc") and hasattr(value, "columns") and hasattr(value, "dtypes")
+def _narwhal(value: Any) -> Any:
+    import narwhals.stable.v1 as nw
 
-
-def _is_polars(value: object) -> bool:
-    return hasattr(value, "get_columns") and hasattr(value, "columns") and hasattr(value, "height")
+    found = nw.from_native(value, pass_through=True, allow_series=True)
+    return found if isinstance(found, (nw.DataFrame, nw.LazyFrame, nw.Series)) else None
 
 
 def frame_columns(frame: Any) -> tuple[list[str], list[Any]]:
@@ -27,35 +36,69 @@ def frame_columns(frame: Any) -> tuple[list[str], list[Any]]:
     Raises
     ------
     MediaError
-        If it is no data frame of pandas or polars.
+        If it is none, or its rows are not computed yet.
     """
-    if _is_pandas(frame):
-        columns = [_from_pandas(frame.iloc[:, i]) for i in range(len(frame.columns))]
-        return [str(name) for name in frame.columns], columns
-    if _is_polars(frame):
-        return [str(name) for name in frame.columns], list(map(_from_polars, frame.get_columns()))
-    hint = " Call collect() on it first." if hasattr(frame, "collect") else ""
-    raise MediaError(f"Table needs a pandas or polars DataFrame, got {describe(frame)}.{hint}")
+    import narwhals.stable.v1 as nw
+
+    if type(frame).__module__.partition(".")[0] in DUCKDB and hasattr(frame, "fetchall"):
+        return _from_duckdb(frame)
+    found = _narwhal(frame)
+    if isinstance(found, nw.LazyFrame):
+        raise MediaError(
+            f"Table needs a data frame with rows, got {describe(frame)}. Call collect() on it first."
+        )
+    if isinstance(found, nw.Series):
+        return [_name(found.name, 0)], [_cells(found)]
+    if found is None:
+        raise MediaError(
+            f"Table needs a DataFrame of pandas, polars, pyarrow, modin or another library, or a "
+            f"relation of DuckDB, got {describe(frame)}."
+        )
+    series = list(found.iter_columns())
+    return [str(name) for name in found.columns], [_cells(each) for each in series]
 
 
-def _from_pandas(series: Any) -> Any:
-    kind = getattr(series.dtype, "kind", "O")
-    if kind in "biuf" and type(series.dtype).__module__.startswith("numpy"):
-        return series.to_numpy()
-    if kind == "M" and getattr(series.dtype, "tz", None) is None:
-        return series.to_numpy()
-    cells = series.astype(object).to_numpy().tolist()
-    missing = series.isna().to_numpy()
-    if not missing.any():
-        return cells
-    # Missing text is NaN in pandas, which a column of text cannot hold.
-    return [None if null else cell for cell, null in zip(cells, missing.tolist(), strict=True)]
+def _name(name: object, place: int) -> str:
+    return str(place) if name is None or name == "" else str(name)
 
 
-def _from_polars(series: Any) -> Any:
-    is_zoned = getattr(series.dtype, "time_zone", None) is not None
-    if series.dtype.is_numeric() and not series.dtype.is_decimal() and series.null_count() == 0:
-        return series.to_numpy()
-    if series.dtype.is_temporal() and not is_zoned and hasattr(series.dtype, "time_unit"):
-        return series.to_numpy()
-    return series.to_list()
+def _from_duckdb(relation: Any) -> tuple[list[str], list[Any]]:
+    rows = relation.fetchall()
+    names = [str(name) for name in relation.columns]
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    return names, [list(each) for each in columns]
+
+
+def _cells(series: Any) -> Any:
+    """One column: an array where that is exact, packed text, or a list with None."""
+    import narwhals.stable.v1 as nw
+
+    dtype = series.dtype
+    if (dtype.is_numeric() and not dtype.is_decimal()) or dtype == nw.Boolean:
+        return _numbers(series)
+    if dtype in (nw.Datetime, nw.Date, nw.Duration) and getattr(dtype, "time_zone", None) is None:
+        array = series.to_numpy()
+        if array.dtype.kind in "mM":
+            return array
+    if dtype == nw.Array and not series.null_count():
+        array = series.to_numpy()
+        if array.dtype.kind in "biuf" and array.ndim > 1:
+            return array
+    cells = series.to_list()
+    if series.null_count():
+        # Missing text is NaN in pandas, which a column of text cannot hold.
+        missing = series.is_null().to_list()
+        cells = [None if null else each for each, null in zip(cells, missing, strict=True)]
+    if cells and set(map(type, cells)) <= {str, type(None)} and str in set(map(type, cells)):
+        return Texts.of(cells)
+    return cells
+
+
+def _numbers(series: Any) -> Any:
+    array = series.to_numpy()
+    is_numpy = type(getattr(series.to_native(), "dtype", None)).__module__.startswith("numpy")
+    if array.dtype.kind in "biuf" and (is_numpy or not series.null_count()):
+        return array  # NaN is a number, where it is not how a library says None
+    missing = series.is_null().to_list()
+    cells = series.to_list()
+    return [None if null else each for each, null in zip(cells, missing, strict=True)]

@@ -1,87 +1,84 @@
-"""Tables of plain cells, in columns; no media in cells, no SQL."""
+"""Tables of cells of any type, media among them; no SQL, and windows of stored ones are analyses."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-import numpy as np
-
-from marey.errors import MediaError
+from marey.errors import MediaError, MissingExtraError
 from marey.media._base import MAX_INLINE_BYTES, Blob, Encoded, Media, Stored
-from marey.media._coerce import describe, is_array_like, to_array
-from marey.media._table_arguments import (
-    check_names,
-    check_unique,
-    fixed_type,
-    is_row_source,
-    per_column,
-)
-from marey.media._table_columns import (
-    EMPTY,
-    MIXED,
-    TYPES,
-    build,
-    joined,
-    listed_cells,
-    merge,
-    plain_cells,
-    restored_column,
-    to_cells,
-    type_of,
-)
-from marey.media._table_frames import frame_columns, is_frame
-from marey.media._table_parquet import describe_columns, read_parquet, write_parquet
+from marey.media._coerce import describe, warn_user
+from marey.media._table_arguments import check_names, check_unique
+from marey.media._table_cast import cast_cells
+from marey.media._table_cells import MIXED
+from marey.media._table_columns import Column, as_numpy, build, listed_cells
+from marey.media._table_media import MediaCells, MediaList, opened
+from marey.media._table_parquet import describe_columns, write_parquet
+from marey.media._table_restore import from_draft, to_draft
+from marey.media._table_series import Increment, increment_of, next_increment, parts_of, read_parts
+from marey.media._table_store import TableStore
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from marey.media._table_columns import Cells, Column
+    from marey.media._table_columns import Cells
 
 LOG_MODES: Final = ("IMMUTABLE", "MUTABLE", "INCREMENTAL")
 PARQUET: Final = "application/vnd.apache.parquet"
-ROOM_FOR_COUNTS: Final = 256  # bytes of the metadata beside the columns
+ROOM_FOR_COUNTS: Final = 1024  # bytes of the metadata beside the columns
 
 
-class Table(Media):
-    """Rows of plain cells, to page through, sort and filter on the page.
+class Table(TableStore, Media):
+    """Rows of cells, media among them, to page through, sort and filter on the page.
 
     A table can be filled after it was made. What is logged is what it held at that call.
 
     Parameters
     ----------
     columns:
-        Names of the columns. For data frames they are those of the frame.
+        Names of the columns; ``Input``, ``Output``, ``Expected`` if none are given. For data frames
+        they are those of the frame.
     data:
         A list of rows, an array of shape (rows, columns), or a data frame.
     rows:
         Older name of ``data``.
     dataframe:
-        A data frame of pandas or polars; its index is left out.
+        A data frame of pandas, polars, pyarrow, modin or any library that narwhals reads, a column of
+        one, or a relation of DuckDB. An index is left out.
     dtype:
         Type of all columns, or a list with one for each: ``int``, ``float``, ``str``, ``bool``,
-        ``datetime``, ``date``, a numpy dtype; ``object`` for any; None to take it from the cells.
+        ``datetime``, ``date`` or another type of cells, a numpy dtype, a class of media; ``object``
+        for any; a list of these for a column of several; None to take it from the cells.
     optional:
         Whether cells may be None, for all columns or a list with one answer for each.
     allow_mixed_types:
-        Keep cells of different types in one column, and lists and dicts; such a column is kept
-        as JSON, and dates in it become text.
+        Keep cells of different types in one column. Such a column is kept as JSON: dates and
+        the like in it become text; media, bytes and arrays it cannot hold.
     log_mode:
-        ``IMMUTABLE``, ``MUTABLE`` or ``INCREMENTAL``. Taken for code written for other trackers; here a
-        table can always be logged again, and each time is kept as it was.
+        ``IMMUTABLE`` and ``MUTABLE``: each log stores the table as it is then. ``INCREMENTAL``: each
+        log stores the rows added since the one before, and readers get all rows up to it.
+
+    Attributes
+    ----------
+    MAX_ROWS:
+        None for no limit. Set it on the class and more rows are refused.
+    MAX_ARTIFACT_ROWS:
+        Taken for code written for other trackers; it limits nothing.
 
     Raises
     ------
     MediaError
         If names repeat, a row has another length than the columns, a column mixes types, or a cell is
-        no number, text, boolean, date, datetime or None.
+        of a type that cannot be kept.
 
     Notes
     -----
-    There is no limit to rows. All cells come back exactly: integers of any size, NaN and None apart,
-    text of any length. A column of integers and floats gives floats, unless that rounded an integer.
+    All cells come back exactly: integers of any size, NaN and None apart, text of any length, arrays
+    with their dtype, media with their masks and boxes. A column of integers and floats gives floats,
+    unless that rounded an integer. Tuples come back as lists, members of an Enum as their name.
 
     Examples
     --------
@@ -94,11 +91,19 @@ class Table(Media):
     kind: ClassVar[str] = "table"
     version: ClassVar[int] = 1
     accepted: ClassVar[tuple[str, ...]] = (
+        "_duckdb.DuckDBPyRelation",
+        "duckdb.DuckDBPyRelation",
+        "duckdb._relation.DuckDBPyRelation",
+        "duckdb.duckdb.DuckDBPyRelation",
+        "modin.pandas.dataframe.DataFrame",
         "pandas.DataFrame",
         "pandas.core.frame.DataFrame",
         "polars.DataFrame",
         "polars.dataframe.frame.DataFrame",
+        "polars.lazyframe.frame.LazyFrame",
+        "pyarrow.lib.Table",
     )
+    MAX_ARTIFACT_ROWS: ClassVar[int | None] = None
 
     def __init__(
         self,
@@ -116,99 +121,23 @@ class Table(Media):
         self.log_mode = log_mode
         self.allow_mixed_types = allow_mixed_types
         self._clear()
+        self._keys: dict[str, str] = {}
+        self._origin: Table | None = None  # what a part to log was taken from
+        self._id = ""
+        self._logged: dict[str, Increment] = {}
+        self._part: Increment | None = None
+        self._offset = 0  # rows of the series that a restored part does not hold
         data = rows if data is None else data
-        frame = data if dataframe is None and is_frame(data) else dataframe
+        frame = data if dataframe is None and self._is_frame(data) else dataframe
         if frame is not None:
-            names, contents = frame_columns(frame)
-            self._set_columns(names, dtype, optional)
-            self._set_contents(contents)
+            self._add_frame(frame, dtype, optional)
             return
         self._set_columns(check_names(columns, data), dtype, optional)
         if data is not None:
             self._add_all(data)
 
-    def _clear(self) -> None:
-        self._names: list[str] = []
-        self._types: list[str] = []
-        self._fixed: list[str | None] = []
-        self._optional: list[bool] = []
-        self._cells: list[Cells] = []
-        self._tail: list[list[Any]] = []  # rows that are not yet in the columns
-        self._count = 0  # rows in the columns; lists shared with a snapshot may be longer
-        self._shared = False
-
-    def _set_columns(self, names: list[str], dtype: Any, optional: Any) -> None:
-        check_unique(names)
-        self._names = names
-        self._types = [EMPTY] * len(names)
-        self._fixed = per_column("dtype", dtype, len(names), fixed_type)
-        self._optional = per_column("optional", optional, len(names), bool)
-        self._cells = [[] for _ in names]
-
-    def _set_contents(self, contents: Sequence[Any]) -> None:
-        cells = [to_cells(each, mixed=self.allow_mixed_types) for each in contents]
-        lengths = {len(each) for each in cells}
-        if len(lengths) > 1:
-            raise MediaError(f"Table needs columns of one length, got {sorted(lengths)}.")
-        self._types = [self._check_column(i, each) for i, each in enumerate(cells)]
-        self._cells = cells
-        self._count = lengths.pop() if lengths else 0
-
-    def _check_column(self, index: int, cells: Cells) -> str:
-        """The column's type after these cells were added."""
-        found = type_of(cells)
-        if not self._optional[index] and isinstance(cells, list) and None in cells:
-            raise MediaError(f"Column {self._names[index]!r} does not take None.")
-        return self._merged(index, found)
-
-    def _merged(self, index: int, found: str) -> str:
-        known, fixed = self._types[index], self._fixed[index]
-        merged = merge(known, found)
-        if fixed == MIXED or (merged == MIXED and self.allow_mixed_types and fixed is None):
-            return MIXED
-        wanted = fixed or ("one type" if known == EMPTY else known)
-        if merged == MIXED or (fixed is not None and merge(fixed, found) != fixed):
-            raise MediaError(
-                f"Column {self._names[index]!r} takes cells of {wanted}, got {found}. Convert them, "
-                f"or pass allow_mixed_types=True to keep them as they are."
-            )
-        return fixed or merged
-
-    def _add_all(self, data: Any) -> None:
-        if is_array_like(data):
-            array = to_array(data) if getattr(data.dtype, "kind", "f") != "O" else np.asarray(data)
-            if array.ndim != 2 or array.shape[1] != len(self._names):
-                raise MediaError(
-                    f"Table needs an array of shape (rows, {len(self._names)}) for its columns "
-                    f"{self._names!r:.200}, got {array.shape}."
-                )
-            self._set_contents(list(array.T))
-            return
-        if not isinstance(data, (list, tuple)) and not is_row_source(data):
-            raise MediaError(
-                f"Table needs data as a list of rows, an array or a data frame, got {describe(data)}."
-            )
-        listed = list(data)
-        for number, row in enumerate(listed):
-            self._check_row(row, f"Row {number}")
-        columns = zip(*listed, strict=True) if listed else [()] * len(self._names)
-        self._set_contents([list(each) for each in columns])
-        self._count = len(listed)
-
-    def _check_row(self, row: Any, which: str) -> None:
-        if isinstance(row, (str, bytes, Mapping)) or not isinstance(row, Collection):
-            raise MediaError(f"{which} must be a list of cells, got {describe(row)}.")
-        if len(row) != len(self._names):
-            raise MediaError(
-                f"{which} has {len(row)} cells, but the table has {len(self._names)} columns: "
-                f"{self._names!r:.300}"
-            )
-
     def __repr__(self) -> str:
         return f"Table({len(self)} rows of {self._names!r:.200})"
-
-    def __len__(self) -> int:
-        return self._count + len(self._tail)
 
     def __bool__(self) -> bool:
         return True
@@ -236,14 +165,7 @@ class Table(Media):
         MediaError
             If the number of cells or the type of one does not fit; then nothing was added.
         """
-        self._check_row(row, "The new row")
-        cells = plain_cells(row, mixed=self.allow_mixed_types)
-        types = list(self._types)
-        for i, cell in enumerate(cells):
-            if TYPES.get(type(cell)) != types[i] or type(cell) is datetime:
-                types[i] = self._check_column(i, [cell])
-        self._types = types
-        self._tail.append(cells)
+        self._add_row(row)
 
     def add_row(self, *row: Any) -> None:
         """Add a row; the older name of :meth:`add_data`."""
@@ -257,34 +179,62 @@ class Table(Media):
         name:
             A name that no other column has.
         data:
-            A list, or an array of one axis.
+            A list, or an array whose first axis is the rows.
         optional:
             Whether later rows may hold None in it.
 
         Raises
         ------
         MediaError
-            If the name is taken, or the length or a cell does not fit; then nothing was added.
+            If the name is taken, the length or a cell does not fit, or rows of the table were logged
+            in increments; then nothing was added.
         """
+        self._check_open("add a column to")
         check_unique([*self._names, str(name)])
-        cells = to_cells(data, mixed=self.allow_mixed_types)
-        if self._names and len(cells) != len(self):
+        self._add_cells(str(name), data, optional)
+
+    def add_computed_columns(self, fn: Callable[[int, dict[str, Any]], Mapping[str, Any]]) -> None:
+        """Add columns that a function computes from each row.
+
+        Parameters
+        ----------
+        fn:
+            Is called with each row's number and the row as a dict, and gives a dict of new cells
+            with the same names for each row.
+
+        Raises
+        ------
+        MediaError
+            If a name is taken or missing, or a cell does not fit; then nothing was added.
+        """
+        self._check_open("add columns to")
+        computed: dict[str, list[Any]] = {}
+        for number, row in self.iterrows():
+            cells = fn(number, dict(zip(self._names, row, strict=True)))
+            if not isinstance(cells, Mapping) or (number and set(cells) != set(computed)):
+                raise MediaError(
+                    f"The function of computed columns must give a dict with the same names for each "
+                    f"row, got for row {number}: {describe(cells)} {cells!r:.100}"
+                )
+            for name, cell in cells.items():
+                computed.setdefault(name, []).append(cell)
+        copy = self._share()
+        for name, column in computed.items():
+            check_unique([*copy._names, str(name)])
+            copy._add_cells(str(name), column, optional=True)
+        self.__dict__.update(copy.__dict__)
+
+    def _check_open(self, what: str) -> None:
+        if self._logged:
             raise MediaError(
-                f"Column {name!r} has {len(cells)} cells, but the table has {len(self)} rows."
+                f"Rows of this table were logged in increments, so one cannot {what} it. Make a new "
+                f"table, or use log_mode='MUTABLE'."
             )
-        found = type_of(cells)
-        if found == MIXED and not self.allow_mixed_types:
-            raise MediaError(
-                f"Column {name!r} mixes cells of different types. Convert them, or pass "
-                f"allow_mixed_types=True to the table to keep them as they are."
-            )
-        self._settle()
-        self._count = len(cells)
-        self._names = [*self._names, str(name)]
-        self._types = [*self._types, found]
-        self._fixed = [*self._fixed, None]
-        self._optional = [*self._optional, optional or None in listed_cells(cells)]
-        self._cells = [*self._cells, cells]
+
+    def _place(self, name: Any) -> int:
+        if str(name) not in self._names:
+            raise MediaError(f"The table has no column {name!r:.100}, only {self._names!r:.500}")
+        return self._names.index(str(name))
 
     def get_column(self, name: str, convert_to: Literal["numpy"] | None = None) -> Any:
         """The cells of a column, as a new list, or as an array.
@@ -294,25 +244,54 @@ class Table(Media):
         name:
             The column's name.
         convert_to:
-            ``"numpy"`` for an array, in which None among numbers is NaN.
+            ``"numpy"`` for an array, in which None among numbers is NaN, and pictures and arrays of
+            one shape are stacked.
 
         Raises
         ------
         MediaError
             If there is no such column.
         """
-        if str(name) not in self._names:
-            raise MediaError(f"The table has no column {name!r}, only {self._names!r:.500}")
+        place = self._place(name)
         if convert_to not in (None, "numpy"):
             raise MediaError(f"get_column converts to 'numpy' or not at all, got {convert_to!r}.")
         self._settle()
-        index = self._names.index(str(name))
-        cells = self._cells[index][: self._count]
+        cells = self._cells[place][: self._count]
         if convert_to is None:
-            return list(listed_cells(cells))
-        if isinstance(cells, np.ndarray):
-            return cells
-        return np.array(cells, dtype=np.float64 if self._types[index] == "number" else None)
+            return [opened(each) for each in listed_cells(cells)]
+        return as_numpy(cells, self._types[place])
+
+    def get_index(self) -> list[int]:
+        """Numbers of the rows, from 0."""
+        return list(range(len(self)))
+
+    def get_dataframe(self) -> Any:
+        """All rows as a new data frame of pandas.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        try:
+            pandas = import_module("pandas")
+        except ModuleNotFoundError as error:
+            raise MissingExtraError(
+                "A table as a data frame needs the package 'pandas', which is not installed. "
+                "Install it with: pip install pandas",
+                name="pandas",
+            ) from error
+        self._settle()
+        columns = {i: list(self.get_column(name)) for i, name in enumerate(self._names)}
+        frame = pandas.DataFrame(
+            {
+                i: pandas.Series(cells, dtype=None if cells else object)
+                for i, cells in columns.items()
+            },
+            index=range(len(self)),
+        )
+        frame.columns = self._names
+        return frame
 
     def iterrows(self) -> Iterator[tuple[int, list[Any]]]:
         """Each row's number, from 0, and a new list of its cells."""
@@ -321,35 +300,73 @@ class Table(Media):
             return
         columns = [listed_cells(each[: self._count]) for each in self._cells]
         for number, row in enumerate(zip(*columns, strict=True)):
-            yield number, list(row)
+            yield number, [opened(cell) for cell in row]
 
-    def _settle(self) -> None:
-        """Move new rows into the columns."""
-        if not self._tail:
-            return
-        if self._shared:  # the lists belong to the table this was taken from
-            self._cells = [each[: self._count] for each in self._cells]
-            self._shared = False
-        tail, self._tail = self._tail, []
-        more = zip(*tail, strict=True) if self._names else ()
-        self._cells = [joined(old, new) for old, new in zip(self._cells, more, strict=True)]
-        self._count += len(tail)
+    def cast(self, col_name: str, dtype: Any, optional: bool = False) -> None:
+        """Give a column another type, converting its cells if none of them loses anything.
+
+        Parameters
+        ----------
+        col_name:
+            The column's name.
+        dtype:
+            As the constructor takes it.
+        optional:
+            Whether cells may be None.
+
+        Raises
+        ------
+        MediaError
+            If a cell cannot be converted; then nothing was changed.
+        """
+        self._check_open("cast a column of")
+        place = self._place(col_name)
+        self._settle()
+        cells = self._cells[place][: self._count]
+        converted, cell_type, allowed = cast_cells(self._names[place], cells, dtype, optional)
+        self._replace_cells(place, converted, cell_type)
+        self._allowed = [allowed if i == place else each for i, each in enumerate(self._allowed)]
+        self._optional = [optional if i == place else each for i, each in enumerate(self._optional)]
+
+    def set_pk(self, col_name: str) -> None:
+        """Name the column whose cells identify the rows; kept with the table."""
+        self._place(col_name)
+        self._keys = {**self._keys, "primary_key": str(col_name)}
+
+    def set_fk(self, col_name: str, table: Table, table_col: str) -> None:
+        """Say that a column's cells identify rows of another table; kept with the table."""
+        self._place(col_name)
+        table._place(table_col)
+        keys = json.loads(self._keys.get("foreign_keys", "{}")) | {str(col_name): str(table_col)}
+        self._keys = {**self._keys, "foreign_keys": json.dumps(keys)}
 
     def snapshot(self) -> Table:
         """The table as it is now; sharing its columns, as they only grow."""
-        self._settle()
-        copy = object.__new__(Table)
-        copy.__dict__.update(self.__dict__)
-        copy._tail = []
-        copy._shared = True
+        return self._share()
+
+    def for_log(self, place: str, step: int) -> Table:
+        """What to record now: all rows, or of an incremental table the new ones."""
+        copy = self._share()
+        if self.log_mode == "INCREMENTAL":
+            self._id = self._id or secrets.token_hex(8)
+            last = self._logged.get(place)
+            copy._part = next_increment(self._id, last, place, step, len(copy))
+            copy._origin = self
         return copy
 
-    def _built(self) -> list[Column]:
-        self._settle()
-        return [
-            build(cell_type, cells[: self._count])
-            for cell_type, cells in zip(self._types, self._cells, strict=True)
-        ]
+    def logged(self) -> None:
+        """Rows were recorded: the next log begins after them."""
+        part = self._part
+        if part is not None and self._origin is not None:
+            self._origin._logged = {**self._origin._logged, part.place: part}
+
+    def _first_row(self) -> int:
+        """Where in the columns the rows to record begin."""
+        return 0 if self._part is None else self._part.first_row - self._offset
+
+    def _built(self, media: MediaCells | None = None) -> list[Column]:
+        columns = self._columns_of_rows(self._first_row())
+        return [build(cell_type, cells, media) for cell_type, cells in columns]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):
@@ -368,56 +385,90 @@ class Table(Media):
 
     def encode(self) -> Encoded:
         """Write the columns as Parquet; the metadata hold names and types, if they fit."""
-        built = self._built()
+        media = MediaCells()
+        built = self._built(media)
         described = describe_columns(self._names, built)
         meta: dict[str, object] = {"columns": described, "nrows": len(self), "ncols": len(built)}
+        if self._part is not None:
+            meta |= {**self._part.meta(), "nrows": self._part.nrows}
+        meta |= self._keys_as_json()
         if len(json.dumps(meta)) > MAX_INLINE_BYTES - ROOM_FOR_COUNTS:
             meta |= {"columns": [], "columns_omitted": True}
         if not built:
             return Encoded(self.kind, self.version, meta)
         blob = Blob(write_parquet(self._names, built), PARQUET, ".parquet")
-        return Encoded(self.kind, self.version, meta, {"table": blob})
+        attachments = list(media.attachments.values())
+        return Encoded(self.kind, self.version, meta, {"table": blob}, attachments=attachments)
+
+    def _keys_as_json(self) -> dict[str, object]:
+        keys: dict[str, object] = dict(self._keys)
+        if "foreign_keys" in keys:
+            keys["foreign_keys"] = json.loads(self._keys["foreign_keys"])
+        return keys
 
     @classmethod
     def decode(cls, stored: Stored) -> Self:
-        """Give back the table; more rows can be added to it."""
-        if stored.meta.get("ncols") == 0:
-            return cls(columns=[])
-        return cls._of(*read_parquet(stored.read_blob("table")))
+        """Give back the table with all rows up to this log; more rows can be added to it.
+
+        Media in its cells are opened when they are looked at.
+        """
+        parts, missing = parts_of(stored) if "series" in stored.meta else ([(stored, 0)], 0)
+        if missing:
+            warn_user(
+                "Rows of a table that was logged in increments are missing: those logs are not "
+                "encoded yet, or were lost. Its rows are fewer than were logged."
+            )
+        table = cls._of(*read_parts(parts))
+        table._keys = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name in ("primary_key", "foreign_keys")
+            if (value := stored.meta.get(name)) is not None
+        }
+        if "series" in stored.meta:
+            table.log_mode = "INCREMENTAL"
+        return table
 
     @classmethod
-    def _of(cls, names: list[str], built: Sequence[Column]) -> Self:
+    def _of(cls, names: list[str], types: list[str], cells: list[Cells]) -> Self:
         table = cls(columns=names)
-        if len({len(each.values) for each in built}) > 1 or len(built) != len(names):
+        if len({len(each) for each in cells}) > 1 or len(cells) != len(names):
             raise MediaError("The columns of a stored table differ in length.")
-        table._cells = [each.cells() for each in built]
-        table._types = [each.type for each in built]
-        table._count = len(built[0].values) if built else 0
-        table.allow_mixed_types = MIXED in table._types
+        table._cells = cells
+        table._types = types
+        table._count = len(cells[0]) if cells else 0
+        table.allow_mixed_types = MIXED in types
         return table
 
     def state(self) -> dict[str, object]:
-        """Names, and the columns as arrays, or as lists of text."""
-        columns = [
-            {
-                "type": each.type,
-                "values": each.values.tolist() if each.values.dtype.kind == "O" else each.values,
-                "nulls": each.nulls,
-                "as_json": each.as_json,
-            }
-            for each in self._built()
-        ]
-        return {"names": list(self._names), "columns": columns}
+        """Names, and the columns as arrays, as buffers of text, or as media once each."""
+        part, first = self._part, self._first_row()
+        media = MediaList()
+        return {
+            "names": list(self._names),
+            "columns": [to_draft(*each, media) for each in self._columns_of_rows(first)],
+            "media": media.media,
+            "keys": dict(self._keys),
+            "part": None if part is None else {**part.meta(), "nrows": part.nrows},
+        }
 
     @classmethod
     def restore(cls, state: Mapping[str, Any]) -> Self:
         """The table of these columns; ``MediaError`` if they make none."""
         try:
-            names = state["names"]
-            if not all(type(name) is str for name in names):
+            names, keys = state["names"], state["keys"]
+            if not all(type(text) is str for text in (*names, *keys, *keys.values())):
                 raise MediaError("The names of a table's columns must be text.")
-            table = cls._of(list(names), [restored_column(each) for each in state["columns"]])
-            table._built()
-            return table
+            columns = [from_draft(each, state["media"]) for each in state["columns"]]
+            part = increment_of(state["part"])
+            table = cls._of(
+                list(names), [each for each, _ in columns], [each for _, each in columns]
+            )
+            table._keys = {**keys}
+            table._keys_as_json()
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise MediaError(f"The draft of a table is damaged: {error}") from error
+        if part is not None and len(table) != part.nrows - part.first_row:
+            raise MediaError("The draft of an incremental table has other rows than it says.")
+        table._part = part
+        table._offset = 0 if part is None else part.first_row
+        return table

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from marey import analysis as analyses
 from marey.errors import NotFoundError
+from marey.index.parts import parts_before
+from marey.journal.record import Item
 from marey.server import json, parameters, schema
 from marey.server.routes import API, NO_STORE, operation
 from marey.server.site import Site
 
 if TYPE_CHECKING:
     from marey.index.answers import MediaTrack
-    from marey.journal.record import BlobRef, Item
+    from marey.journal.record import BlobRef
 
 
 @operation(f"{API}/media", "Newest media at or before a step")
@@ -59,9 +61,25 @@ def analysis(site: Site, question: parameters.AnalysisQuestion) -> Response:
             f"At this place is a value of kind {item.kind!r}, not {question.kind!r}: "
             f"{question.key!r} of {question.run!r}."
         )
-    paths = {name: _path(site, question.run, ref) for name, ref in item.blobs.items()}
-    answer = json.encode(compute(paths, item.meta, question.arguments))
+    paths = _paths(site, question.run, item)
+    more: dict[str, Any] = {}
+    if question.name in getattr(module, "WITH_PREVIOUS", ()):
+        parts = parts_before(site.index, question.run, question.key, item)
+        more["previous"] = [(_paths(site, question.run, each), each.meta) for each in parts]
+    computed = compute(paths, item.meta, question.arguments, **more)
+    answer = json.encode(_linked(computed, _base(question.run)))
     return Response(answer, media_type="application/json", headers=NO_STORE)
+
+
+def _linked(answer: Any, base: str) -> Any:
+    """An analysis's answer with its items as the page gets all items: with addresses of blobs."""
+    if isinstance(answer, Item):
+        return _item(answer, base)
+    if type(answer) is list:
+        return [_linked(each, base) for each in answer]
+    if type(answer) is dict:
+        return {name: _linked(each, base) for name, each in answer.items()}
+    return answer
 
 
 def _newest_step(site: Site, question: parameters.AnalysisQuestion) -> int:
@@ -69,6 +87,10 @@ def _newest_step(site: Site, question: parameters.AnalysisQuestion) -> int:
     if not track.entries:
         raise NotFoundError(f"The run {question.run!r} logged no media as {question.key!r}.")
     return track.entries[0].step
+
+
+def _paths(site: Site, run: str, item: Item) -> dict[str, Path]:
+    return {name: _path(site, run, ref) for name, ref in item.blobs.items()}
 
 
 def _path(site: Site, run: str, ref: BlobRef) -> Path:
@@ -83,7 +105,7 @@ def _tracks(key: str, tracks: Sequence[MediaTrack]) -> schema.MediaTracks:
 
 
 def _track(track: MediaTrack) -> schema.MediaTrack:
-    base = f"{API}/blobs/{quote(track.run)}"
+    base = _base(track.run)
     entries = [
         schema.Entry(
             step=entry.step,
@@ -96,6 +118,10 @@ def _track(track: MediaTrack) -> schema.MediaTrack:
         for entry in track.entries
     ]
     return schema.MediaTrack(run=track.run, entries=entries, total=track.total)
+
+
+def _base(run: str) -> str:
+    return f"{API}/blobs/{quote(run)}"
 
 
 def _item(item: Item, base: str) -> schema.StoredItem:
