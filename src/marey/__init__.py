@@ -9,7 +9,10 @@ from marey import errors
 from marey._version import __version__
 
 if TYPE_CHECKING:
+    from marey import plot
     from marey.media._registry import *  # noqa: F403  (generated: it has an __all__)
+    from marey.media.image import BoundingBoxes2D, Classes, ImageMask
+    from marey.plot import plot_table
     from marey.query import Api
     from marey.recorder.config import Config
     from marey.recorder.current import finish, log
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Api",
+    "BoundingBoxes2D",
+    "Classes",
+    "ImageMask",
     "Run",
     "Settings",
     "__version__",
@@ -32,6 +38,8 @@ __all__ = [
     "finish",
     "init",
     "log",
+    "plot",
+    "plot_table",
     "run",
     "summary",
 ]
@@ -39,12 +47,17 @@ __all__ = [
 # Imported when first asked for: a program that only reads runs does not load the recorder.
 _MODULES: Final = {
     "Api": "marey.query",
+    "BoundingBoxes2D": "marey.media.image",
+    "Classes": "marey.media.image",
+    "ImageMask": "marey.media.image",
     "Run": "marey.recorder.run",
     "Settings": "marey.settings",
     "finish": "marey.recorder.current",
     "init": "marey.recorder.init",
     "log": "marey.recorder.current",
+    "plot_table": "marey.plot",
 }
+_SUBMODULES: Final = frozenset({"plot"})
 _OF_CURRENT_RUN: Final = frozenset({"config", "run", "summary"})
 
 
@@ -62,6 +75,8 @@ def __getattr__(name: str) -> object:
 
 
 def _find(name: str) -> object:
+    if name in _SUBMODULES:
+        return import_module(f"{__name__}.{name}")
     if name in _MODULES:
         return getattr(import_module(_MODULES[name]), name)
     media = _media_classes()
