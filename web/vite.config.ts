@@ -1,11 +1,12 @@
 /// <reference types="vitest/config" />
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { ogvFiles } from "./scripts/ogvFiles.ts";
 
 const server = process.env.MAREY_DEV_SERVER ?? "http://127.0.0.1:7117";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), ogvFiles()],
   // Absolute, because pages live at /<entity>/<project>/runs/<id>.
   base: "/",
   build: {

@@ -52,6 +52,31 @@ def test_pipes_and_folders_are_not_read(client: Any, begin: Any) -> None:
     assert client.get(f"/api/v1/blobs/{writing.path}/{'aa' + 'b' * 62}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("extension", "media_type"),
+    [
+        (".html", "text/html; charset=utf-8"),
+        (".svg", "image/svg+xml"),
+        (".json", "text/plain; charset=utf-8"),
+        (".md", "text/plain; charset=utf-8"),
+        (".ogv", "video/ogg"),
+    ],
+)
+def test_documents_are_shown_in_a_sandbox_that_allows_nothing(
+    client: Any, begin: Any, extension: str, media_type: str
+) -> None:
+    writing = begin()
+    ref = writing.blob(b"<script>1</script>", extension, media_type)
+    headers = client.get(f"/api/v1/blobs/{writing.path}/{ref.sha256}{ref.extension}").headers
+    assert headers["content-type"] == media_type
+    assert headers["content-disposition"].startswith("inline")
+    policy = headers["content-security-policy"].split("; ")
+    assert policy[:2] == ["sandbox", "default-src 'none'"]
+    assert "form-action 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "script" not in headers["content-security-policy"]
+
+
 HOSTILE_NAMES = [
     'x"; filename=evil.html',
     "a\r\nSet-Cookie: x=1\r\n\r\n<script>",

@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 CHUNK_BYTES: Final = 256 * 1024
 MAX_EXTENSION_CHARACTERS: Final = 16
 
-# A sandboxed document has an origin of its own, so even HTML or SVG that is opened by its own
-# address runs no script, and could read nothing of this server if it did.
+# A sandboxed document has an origin of its own, so HTML or SVG in a frame or opened by its own
+# address runs no script, sends no form and opens no window, and could read nothing of this server
+# if it did. It loads nothing either: what it shows is in it.
 POLICY: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; "
     "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 TEXT: Final = "text/plain; charset=utf-8"
+# Only the policy makes this safe. Its characters are those that were logged, whatever it says itself.
+DOCUMENT: Final = "text/html; charset=utf-8"
 SHOWN: Final = {
     ".apng": "image/apng",
     ".avif": "image/avif",
@@ -52,12 +55,13 @@ SHOWN: Final = {
     ".ogg": "audio/ogg",
     ".opus": "audio/ogg",
     ".wav": "audio/wav",
+    ".aac": "audio/aac",
     ".mp4": "video/mp4",
     ".ogv": "video/ogg",
     ".webm": "video/webm",
     ".csv": TEXT,
-    ".htm": TEXT,
-    ".html": TEXT,
+    ".htm": DOCUMENT,
+    ".html": DOCUMENT,
     ".json": TEXT,
     ".log": TEXT,
     ".md": TEXT,

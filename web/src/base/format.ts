@@ -83,6 +83,6 @@ export const formatBytes = (bytes: number): string => formatSi(bytes, "B");
 export const formatPercent = (part: number, digits = 3): string =>
   `${formatNumber(part * 100, digits)} %`;
 
-/** "1 run", "2 runs": English plural in s. */
-export const countOf = (count: number, noun: string): string =>
-  `${formatInteger(count)} ${noun}${count === 1 ? "" : "s"}`;
+/** "1 run", "2 runs": English plural in s, or the one given. */
+export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${formatInteger(count)} ${count === 1 ? noun : plural}`;

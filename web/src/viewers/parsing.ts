@@ -1,5 +1,6 @@
 /** Reads metadata that may be anything; each function throws a sentence that a user can read. */
 import { numberOf } from "../base/format";
+import type { StoredItem } from "./types";
 
 type Meta = Record<string, unknown>;
 
@@ -45,3 +46,25 @@ export function numbers(meta: Meta, name: string): Float64Array {
     return parsed;
   });
 }
+
+/** A number, or nothing. */
+export function optionalNumber(meta: Meta, name: string): number | undefined {
+  return meta[name] === undefined || meta[name] === null ? undefined : number(meta, name);
+}
+
+/** A list of anything; absent means empty. */
+export function list(meta: Meta, name: string): unknown[] {
+  const value = meta[name] ?? [];
+  if (!Array.isArray(value)) throw new Error(`expected ${name} to be a list, got ${shown(value)}`);
+  return value;
+}
+
+/** The file of that name. */
+export function file(blobs: StoredItem["blobs"], name: string): StoredItem["blobs"][string] {
+  const blob = blobs[name];
+  if (!blob) throw new Error(`expected a file named ${name}, got ${shown(Object.keys(blobs))}`);
+  return blob;
+}
+
+/** The caption, or an empty text. */
+export const caption = (meta: Meta): string => optionalText(meta, "caption") ?? "";

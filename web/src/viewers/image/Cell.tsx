@@ -1,5 +1,6 @@
+import { isMagnified } from "../Picture";
 import type { CellProps } from "../types";
-import { type ImageItem, isMagnified } from "./model";
+import type { ImageItem } from "./model";
 import styles from "./Panel.module.css";
 
 const CELL_PIXELS = 48;
@@ -8,7 +9,7 @@ const CELL_PIXELS = 48;
 export function Cell({ item }: CellProps<ImageItem>) {
   if (!item.drawable) {
     return (
-      <a href={item.url} download>
+      <a href={item.fileUrl} download>
         {item.format}
       </a>
     );

@@ -6,11 +6,11 @@ import { useSize } from "../../charts/useSize";
 import { Button } from "../../ui/Button";
 import { useCommands } from "../../ui/commands";
 import { IconButton } from "../../ui/IconButton";
+import { Picture } from "../Picture";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
 import { altText, type Focus, formatFocus, type ImageItem, moveFocus } from "./model";
 import styles from "./Panel.module.css";
-import { Picture } from "./Picture";
 
 type LargeProps = Omit<PanelProps<ImageItem>, "focus"> & { focus: Focus };
 
@@ -70,10 +70,16 @@ export function Large({ tracks, focus, setFocus, panelKey, reportCount }: LargeP
           <span className={styles.facts}>
             {item.width} × {item.height} · {item.format} · {formatBytes(item.sizeBytes)}
             {scale >= 2 && ` · ${Math.floor(scale)}×`}
+            {item.overlays && <span title={item.overlays.title}> · {item.overlays.text}</span>}
           </span>
         )}
         {item && (
-          <a className={styles.download} href={item.url} download aria-label="Download the picture">
+          <a
+            className={styles.download}
+            href={item.fileUrl}
+            download
+            aria-label="Download the picture"
+          >
             <Download size={14} aria-hidden />
           </a>
         )}

@@ -2,11 +2,12 @@
 import { type CSSProperties, useEffect, useRef } from "react";
 import { formatInteger } from "../../base/format";
 import { useSize } from "../../charts/useSize";
+import { typicalAspect } from "../fit";
+import { Picture } from "../Picture";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
-import { altText, type ImageItem, typicalAspect } from "./model";
+import { altText, type ImageItem } from "./model";
 import styles from "./Panel.module.css";
-import { Picture } from "./Picture";
 
 const NARROWEST_PIXELS = 64;
 const WIDEST_PIXELS = 320;
@@ -35,7 +36,7 @@ export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelPro
   return (
     <div
       ref={strips}
-      className={styles.grid}
+      className={styles.strips}
       style={{ "--picture": `${width}px` } as CSSProperties}
     >
       {tracks.map((track) => (
@@ -60,7 +61,7 @@ export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelPro
                       step={entry.step}
                     />
                   </button>
-                  <span className={styles.caption}>{formatInteger(entry.step)}</span>
+                  <span className={styles.step}>{formatInteger(entry.step)}</span>
                 </li>
               );
             })}

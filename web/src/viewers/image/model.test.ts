@@ -1,18 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredItem } from "../types";
-import {
-  altText,
-  captionLines,
-  type FitRequest,
-  fit,
-  formatFocus,
-  isMagnified,
-  moveFocus,
-  parse,
-  parseFocus,
-  SMALLEST_PIXELS,
-  typicalAspect,
-} from "./model";
+import { altText, formatFocus, moveFocus, parse, parseFocus } from "./model";
 
 const stored = (meta: object, media_type = "image/png"): StoredItem => ({
   kind: "image",
@@ -26,6 +14,7 @@ describe("parse", () => {
   it("takes what is there", () => {
     expect(parse(stored({ caption: "is 3, said 8" }))).toEqual({
       url: "/b.png",
+      fileUrl: "/b.png",
       width: 8,
       height: 8,
       caption: "is 3, said 8",
@@ -43,78 +32,41 @@ describe("parse", () => {
   });
 });
 
-it("magnifies digits without blur, photographs with", () => {
-  expect(isMagnified(parse(stored({})), 80)).toBe(true);
-  expect(isMagnified(parse(stored({ width: 640 })), 700)).toBe(false);
+it("shows the preview of what browsers cannot draw", () => {
+  const item = stored({ format: "tiff" }, "image/tiff");
+  item.blobs.preview = { url: "/p.png", size_bytes: 9, media_type: "image/png" };
+  expect(parse(item)).toMatchObject({ url: "/p.png", fileUrl: "/b.png", drawable: true });
+});
+
+describe("overlays", () => {
+  const child = (kind: string, meta: object): StoredItem => ({
+    kind,
+    version: 1,
+    meta: { ...meta },
+    blobs: {},
+    children: {},
+  });
+  it("are counted, and named by layer and class", () => {
+    const children = {
+      "mask:truth": child("mask", { layer: "truth", class_labels: { 1: "car", 2: "road" } }),
+      "mask:prediction": child("mask", { layer: "prediction" }),
+      "boxes:prediction": child("boxes", { layer: "prediction", count: 1 }),
+    };
+    expect(parse({ ...stored({}), children }).overlays).toEqual({
+      text: "2 masks · 1 box",
+      title: "truth: mask of car, road\nprediction: mask\nprediction: 1 box",
+    });
+  });
+  it("that are empty are still said to be there", () => {
+    const children = { "boxes:a": child("boxes", { layer: "a", count: 0 }) };
+    expect(parse({ ...stored({}), children }).overlays?.text).toBe("0 boxes");
+  });
 });
 
 it("names a picture by caption and place", () => {
   const item = parse(stored({ caption: "cat" }));
   expect(altText(item, "val", 1, 12)).toBe("cat (val, picture 2 of 12)");
   expect(altText({ ...item, caption: "" }, "val", 0, 1)).toBe("val");
-});
-
-describe("fit", () => {
-  const base: FitRequest = {
-    width: 1000,
-    height: 300,
-    counts: [12],
-    aspect: 1,
-    captionPixels: 18,
-    gapPixels: 6,
-    labelPixels: 0,
-    sidePixels: 0,
-  };
-  const needed = (request: FitRequest, width: number) => {
-    const columns = Math.floor((request.width + request.gapPixels) / (width + request.gapPixels));
-    const rows = request.counts.reduce((sum, count) => sum + Math.ceil(count / columns), 0);
-    return (
-      rows * (width / request.aspect + request.captionPixels + request.gapPixels) -
-      request.gapPixels
-    );
-  };
-  it.each([1, 3, 12, 13, 40])("%d pictures need no scrolling", (count) => {
-    const request = { ...base, counts: [count] };
-    const width = fit(request).width;
-    expect(width).toBeGreaterThan(SMALLEST_PIXELS);
-    expect(needed(request, width)).toBeLessThanOrEqual(300);
-  });
-  it("puts runs of one picture beside one another", () => {
-    expect(fit({ ...base, counts: [1, 1, 1], labelPixels: 24 }).runs).toBe("beside");
-    const many = { ...base, height: 480, counts: [12, 12, 12], labelPixels: 24 };
-    expect(fit(many).runs).toBe("above");
-  });
-  it("puts names at the side where height is what is short", () => {
-    const request = {
-      ...base,
-      width: 420,
-      counts: [3, 3, 3],
-      labelPixels: 24,
-      sidePixels: 100,
-      aspect: 1.5,
-    };
-    expect(fit(request).runs).toBe("side");
-  });
-  it("puts many runs of one picture into rows", () => {
-    const { runs, abreast } = fit({ ...base, counts: Array(12).fill(1), labelPixels: 20 });
-    expect([runs, abreast > 2 && abreast < 12]).toEqual(["beside", true]);
-  });
-  it("gives up below a readable size", () => {
-    expect(fit({ ...base, counts: [900] }).width).toBe(SMALLEST_PIXELS);
-  });
-});
-
-it("takes the middle aspect", () => {
-  const item = parse(stored({}));
-  const wide = { ...item, width: 800 };
-  expect(typicalAspect([item, item, wide])).toBe(1);
-  expect(typicalAspect([])).toBe(1);
-});
-
-it("takes two lines for captions that do not fit into one", () => {
-  expect(captionLines(["5, read as 3"], 60)).toBe(2);
-  expect(captionLines(["5, read as 3"], 120)).toBe(1);
-  expect(captionLines(["", ""], 60)).toBe(0);
 });
 
 describe("focus", () => {

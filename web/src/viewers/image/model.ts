@@ -1,9 +1,13 @@
-/** A picture's metadata, and how many pictures fit into a panel. */
+/** A picture's metadata, what lies on it, and which one is large. */
+import { countOf } from "../../base/format";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 
 export interface ImageItem {
+  /** What a browser shows: the file, or a preview of it. */
   url: string;
+  /** The file as it was logged. */
+  fileUrl: string;
   width: number;
   height: number;
   caption: string;
@@ -12,129 +16,63 @@ export interface ImageItem {
   sizeBytes: number;
   /** Browsers can draw it. */
   drawable: boolean;
+  /** What lies on it, in short and at length. */
+  overlays?: { text: string; title: string };
 }
 
 const DRAWABLE = /^image\/(png|jpe?g|gif|webp|bmp|avif|svg\+xml|x-icon|vnd\.microsoft\.icon)$/;
 
-export function parse({ meta, blobs }: StoredItem): ImageItem {
-  const blob = blobs.image;
-  if (!blob) throw new Error(`expected a file named image, got ${read.shown(Object.keys(blobs))}`);
+export function parse({ meta, blobs, children }: StoredItem): ImageItem {
+  const blob = read.file(blobs, "image");
+  const preview = blobs.preview ?? blob;
+  const overlays = overlaysOf(children);
   return {
-    url: blob.url,
+    url: preview.url,
+    fileUrl: blob.url,
     width: read.number(meta, "width"),
     height: read.number(meta, "height"),
-    caption: read.optionalText(meta, "caption") ?? "",
+    caption: read.caption(meta),
     format: [meta.mode, meta.format].filter((part) => typeof part === "string").join(" "),
     sizeBytes: blob.size_bytes,
-    drawable: DRAWABLE.test(blob.media_type),
+    drawable: DRAWABLE.test(preview.media_type),
+    ...(overlays && { overlays }),
   };
 }
 
-/** Nearest-neighbour where pixels become visible anyway: a digit of 8 × 8 is its pixels. */
-export const isMagnified = (item: ImageItem, shownWidth: number): boolean =>
-  shownWidth >= 2 * item.width;
+/** "2 masks · 14 boxes", with a line for each layer that names its classes. */
+function overlaysOf(children: StoredItem["children"]): ImageItem["overlays"] {
+  let masks = 0;
+  let boxes = 0;
+  const lines: string[] = [];
+  for (const { kind, meta } of Object.values(children)) {
+    if (kind === "mask") masks += 1;
+    else if (kind === "boxes") boxes += read.count(meta, "count");
+    else continue;
+    const what = kind === "mask" ? "mask" : countOf(read.count(meta, "count"), "box", "boxes");
+    lines.push(`${meta.layer ?? kind}: ${[what, classesOf(meta)].filter(Boolean).join(" of ")}`);
+  }
+  if (lines.length === 0) return undefined;
+  const counts = [
+    masks > 0 && countOf(masks, "mask"),
+    (boxes > 0 || masks === 0) && countOf(boxes, "box", "boxes"),
+  ];
+  return { text: counts.filter(Boolean).join(" · "), title: lines.join("\n") };
+}
+
+const MOST_NAMES = 12;
+
+/** The classes' names, or how many there are if a file holds them. */
+function classesOf({ class_labels, class_count }: Record<string, unknown>): string {
+  if (!class_labels) return class_count ? countOf(Number(class_count), "class", "classes") : "";
+  const names = Object.values(class_labels).map(String);
+  const first = names.slice(0, MOST_NAMES).join(", ");
+  return names.length > MOST_NAMES ? `${first} …` : first;
+}
 
 /** What a screen reader says. */
 export function altText(item: ImageItem, key: string, position: number, total: number): string {
   const place = total > 1 ? `${key}, picture ${position + 1} of ${total}` : key;
   return item.caption ? `${item.caption} (${place})` : place;
-}
-
-export interface FitRequest {
-  width: number;
-  height: number;
-  /** Pictures of each run. */
-  counts: readonly number[];
-  /** Width over height of one picture. */
-  aspect: number;
-  /** Pixels under each picture, for its caption. */
-  captionPixels: number;
-  gapPixels: number;
-  /** Pixels above each run's pictures, for its name. */
-  labelPixels: number;
-  /** Pixels at the left of each run's pictures, for its name, where runs stand below one another. */
-  sidePixels: number;
-}
-
-export interface Fit {
-  /** Pixels of one picture. */
-  width: number;
-  /** Runs below one another with their names above or at the side of the pictures, or beside one another. */
-  runs: "above" | "side" | "beside";
-  /** Runs beside one another. */
-  abreast: number;
-}
-
-export const SMALLEST_PIXELS = 52;
-const LARGEST_PIXELS = 640;
-/** Between runs that stand beside one another. */
-const BESIDE_PIXELS = 24;
-/** Beside one another the eye compares less well: it must be worth it. */
-const WORTH = 1.25;
-
-/** The largest pictures with which all fit without scrolling; the smallest readable ones if none do. */
-export function fit(request: FitRequest): Fit {
-  const { width, counts, labelPixels, sidePixels } = request;
-  const above = widest(request);
-  const named = labelPixels > 0 && sidePixels > 0 && counts.length > 1;
-  const side = named ? widest({ ...request, labelPixels: 0, width: width - sidePixels }) : 0;
-  const below = Math.max(above, side);
-  let best: Fit = { width: below, runs: side >= above ? "side" : "above", abreast: 1 };
-  for (let abreast = 2; abreast <= counts.length; abreast++) {
-    const beside = widest(abreastOf(request, abreast));
-    const worth = best.abreast === 1 ? WORTH : 1;
-    if (beside > best.width * worth) best = { width: beside, runs: "beside", abreast };
-  }
-  return best;
-}
-
-/** The same with so many runs beside one another: each has a share of the width. */
-function abreastOf(request: FitRequest, abreast: number): FitRequest {
-  const { width, counts } = request;
-  const share = (width - BESIDE_PIXELS * (abreast - 1)) / abreast;
-  const rows = Math.ceil(counts.length / abreast);
-  return { ...request, width: share, counts: Array(rows).fill(Math.max(0, ...counts)) };
-}
-
-function widest(request: FitRequest): number {
-  const most = Math.max(1, ...request.counts);
-  let best = 0;
-  for (let columns = 1; columns <= most; columns++) {
-    best = Math.max(
-      best,
-      Math.min(widthOfColumns(request, columns), widthOfRows(request, columns)),
-    );
-  }
-  return Math.floor(Math.min(LARGEST_PIXELS, Math.max(SMALLEST_PIXELS, best)));
-}
-
-function widthOfColumns({ width, gapPixels }: FitRequest, columns: number): number {
-  return (width - gapPixels * (columns - 1)) / columns;
-}
-
-/** Gaps lie between rows; what stands above and below a picture belongs to each. */
-function widthOfRows(request: FitRequest, columns: number): number {
-  const { height, counts, aspect, captionPixels, gapPixels, labelPixels } = request;
-  const rows = counts.reduce((sum, count) => sum + Math.ceil(count / columns), 0);
-  if (rows === 0) return LARGEST_PIXELS;
-  const taken = counts.length * labelPixels + rows * captionPixels + (rows - 1) * gapPixels;
-  return ((height - taken) / rows) * aspect;
-}
-
-/** Of small type, on average. */
-const LETTER_PIXELS = 5.7;
-
-/** Lines under each picture: none without captions, two where one does not hold them. */
-export function captionLines(captions: readonly string[], width: number): 0 | 1 | 2 {
-  const longest = Math.max(0, ...captions.map((caption) => caption.length));
-  if (longest === 0) return 0;
-  return longest * LETTER_PIXELS > width ? 2 : 1;
-}
-
-/** The middle aspect of the pictures: one odd one does not shape the grid. */
-export function typicalAspect(items: readonly ImageItem[]): number {
-  const aspects = items.map((item) => item.width / item.height || 1).sort((a, b) => a - b);
-  return Math.min(4, Math.max(0.25, aspects[aspects.length >> 1] ?? 1));
 }
 
 /** Which picture is large; in the link as "run:position". */

@@ -1,14 +1,16 @@
 /** The rows of one table, fetched in pages as one scrolls, sorted by the server. */
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { analysisQuery } from "../../api/queries";
 import { formatInteger } from "../../base/format";
 import type { Column, Sort } from "../../table/column";
 import { DataTable } from "../../table/DataTable";
 import { ErrorCard } from "../../ui/ErrorCard";
+import { isStored, StoredCell, storedText } from "../StoredCell";
 import {
   cellText,
   columnWidth,
+  isMedia,
   isNumeric,
   PAGE_ROWS,
   pagesFor,
@@ -45,7 +47,7 @@ export function Rows({ label, item, at }: RowsProps) {
       columns={columns}
       rowCount={item.rows}
       rowAt={(index) => windows.get(Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS]}
-      rowHeightPx={25}
+      rowHeightPx={names.some(isMedia) ? MEDIA_ROW_PIXELS : ROW_PIXELS}
       sort={sort}
       onSort={setSort}
       sortsDescending={(id) => isNumeric(names[Number(id)] ?? { name: "", type: "" })}
@@ -86,6 +88,14 @@ function useWindows(
 }
 
 const NUMBER_PIXELS = 52;
+const ROW_PIXELS = 25;
+/** Pictures in cells are 48 pixels high. */
+const MEDIA_ROW_PIXELS = 57;
+
+const contentOf = (value: unknown, column: TableColumn): ReactNode =>
+  isMedia(column) && isStored(value) ? <StoredCell stored={value} /> : cellText(value, column);
+
+const textOf = (value: unknown): string => (isStored(value) ? storedText(value) : wholeText(value));
 
 function toColumns(names: readonly TableColumn[], rows: readonly unknown[][]): Column<unknown[]>[] {
   const numbering: Column<unknown[]> = {
@@ -103,9 +113,9 @@ function toColumns(names: readonly TableColumn[], rows: readonly unknown[][]): C
       description: `${column.name} (${column.type})`,
       width: columnWidth(column, place, rows),
       align: isNumeric(column) ? "right" : "left",
-      sortable: true,
-      cell: (row) => cellText(row[place], column),
-      text: (row) => wholeText(row[place]),
+      sortable: !isMedia(column),
+      cell: (row) => contentOf(row[place], column),
+      text: (row) => textOf(row[place]),
     }),
   );
   return [numbering, ...own];

@@ -45,6 +45,13 @@ describe("cells", () => {
     expect(cellText("-Infinity", column)).toBe("−∞");
     expect(cellText("9007199254740993", { name: "big", type: "integer" })).toBe("9007199254740993");
   });
+  it("show the beginning of what is long", () => {
+    const embedding = { shape: [768], dtype: "float32", first: [0.5, "NaN"] };
+    expect(cellText(embedding, { name: "e", type: "array" })).toBe("768 float32: 0.5, NaN …");
+    const bytes = { size_bytes: 2048, base64: "AAEC" };
+    expect(cellText(bytes, { name: "b", type: "bytes" })).toBe("2.05 kB, AAEC");
+    expect(cellText({ shape: [1] }, { name: "d", type: "dict" })).toBe('{"shape":[1]}');
+  });
   it("show text as it is, a word like NaN too, and nothing for nothing", () => {
     const text = { name: "t", type: "string" };
     expect(cellText("<b>NaN</b>", text)).toBe("<b>NaN</b>");
@@ -56,4 +63,5 @@ describe("cells", () => {
 it("widens columns to their first rows, within limits", () => {
   expect(columnWidth({ name: "a", type: "string" }, 0, [["b"]])).toBe(56);
   expect(columnWidth({ name: "a", type: "string" }, 0, [["x".repeat(500)]])).toBe(280);
+  expect(columnWidth({ name: "a", type: "media" }, 0, [[{ kind: "image" }]])).toBe(116);
 });

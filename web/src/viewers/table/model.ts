@@ -1,11 +1,11 @@
 /** A table's metadata, the windows of rows that are asked for, and cells as text. */
-import { formatNumber, numberOf } from "../../base/format";
+import { formatBytes, formatNumber, numberOf } from "../../base/format";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 
 export interface TableColumn {
   name: string;
-  /** "integer", "number", "string", "boolean", "datetime", "date", "mixed" or "empty". */
+  /** "integer", "number", "string", "boolean", "datetime", "media" …: the server's words. */
   type: string;
 }
 
@@ -59,7 +59,10 @@ export function pagesFor(first: number, last: number, rows: number): number[] {
 }
 
 export const isNumeric = ({ type }: TableColumn): boolean =>
-  type === "integer" || type === "number";
+  type === "integer" || type === "number" || type === "decimal";
+
+/** Its cells are pictures, sounds and the like. */
+export const isMedia = ({ type }: TableColumn): boolean => type === "media";
 
 /** A cell for reading: numbers short, missing cells as nothing, everything else as it is. */
 export function cellText(value: unknown, column: TableColumn): string {
@@ -71,16 +74,31 @@ export function cellText(value: unknown, column: TableColumn): string {
   return wholeText(value);
 }
 
-/** A cell with everything in it, for hovering and copying. */
+/** A cell with everything in it that the server sent, for hovering and copying. */
 export function wholeText(value: unknown): string {
   if (value === null || value === undefined) return "";
+  const cut = cutText(value);
+  if (cut !== undefined) return cut;
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Of long arrays and of bytes the server sends the beginning and the size. */
+function cutText(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { shape, dtype, first, size_bytes, base64 } = value as Record<string, unknown>;
+  if (typeof size_bytes === "number" && typeof base64 === "string")
+    return `${formatBytes(size_bytes)}, ${base64}`;
+  if (!Array.isArray(shape) || !Array.isArray(first)) return undefined;
+  const numbers = first.map((one) => formatNumber(numberOf(one) ?? Number.NaN)).join(", ");
+  return `${shape.join(" × ")} ${dtype}: ${numbers} …`;
 }
 
 const CHARACTER_PIXELS = 7;
 const PADDING_PIXELS = 26;
 const NARROWEST_PIXELS = 56;
 const WIDEST_PIXELS = 280;
+/** What the cells of most kinds need. */
+const MEDIA_PIXELS = 116;
 
 /** A width that shows most of what the first rows hold. */
 export function columnWidth(
@@ -88,6 +106,7 @@ export function columnWidth(
   place: number,
   rows: readonly unknown[][],
 ): number {
+  if (isMedia(column)) return MEDIA_PIXELS;
   const longest = rows
     .slice(0, 30)
     .reduce((most, row) => Math.max(most, cellText(row[place], column).length), column.name.length);

@@ -1,11 +1,25 @@
 /** One picture that keeps the last one, dimmed, until the next has arrived. */
 import { useEffect, useRef, useState } from "react";
-import { formatInteger } from "../../base/format";
-import { type ImageItem, isMagnified } from "./model";
-import styles from "./Panel.module.css";
+import { formatInteger } from "../base/format";
+import styles from "./Picture.module.css";
+import { whyUnread } from "./whyUnread";
+
+export interface Drawn {
+  url: string;
+  /** Pixels of the file. */
+  width: number;
+  /** Browsers can draw it. */
+  drawable: boolean;
+  /** In words, for what cannot be drawn. */
+  format: string;
+}
+
+/** Nearest-neighbour where pixels become visible anyway: a digit of 8 × 8 is its pixels. */
+export const isMagnified = (item: { width: number }, shownWidth: number): boolean =>
+  shownWidth >= 2 * item.width;
 
 interface PictureProps {
-  item: ImageItem;
+  item: Drawn;
   alt: string;
   /** Width on the page in pixels. */
   width: number;
@@ -55,7 +69,7 @@ export function Picture({ item, alt, width, step, urgent }: PictureProps) {
  * The newest address whose picture is ready to be drawn; the first one at once. While somebody
  * scrubs faster than pictures arrive, those on the way are shown too, never an older one again.
  */
-function useArrived(url: string): string {
+export function useArrived(url: string): string {
   const [arrived, setArrived] = useState(url);
   const order = useRef({ asked: 0, taken: 0, url });
   useEffect(() => {
@@ -78,15 +92,3 @@ function useArrived(url: string): string {
 }
 
 const RETRY_MS = 4000;
-
-/** An `<img>` does not say what went wrong: ask again for the file alone. */
-async function whyUnread(url: string): Promise<{ reason: string; lasting: boolean }> {
-  try {
-    const { ok, status } = await fetch(url, { method: "HEAD" });
-    if (ok) return { reason: "the file is damaged", lasting: true };
-    if (status === 404) return { reason: "the file is missing", lasting: true };
-    return { reason: `the server answered ${status}`, lasting: false };
-  } catch {
-    return { reason: "the server does not answer", lasting: false };
-  }
-}

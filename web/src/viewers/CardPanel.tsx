@@ -1,0 +1,52 @@
+import { formatBytes } from "../base/format";
+import styles from "./CardPanel.module.css";
+import type { CardItem } from "./card";
+import { Download } from "./Download";
+import { ItemList } from "./ItemList";
+import type { PanelProps } from "./types";
+
+/** A card for each value at the playhead: what it holds, what is missing, its files. */
+export function Panel(props: PanelProps<CardItem>) {
+  return <ItemList {...props} noun="item" beside draw={(item) => <Card item={item} />} />;
+}
+
+function Card({ item }: { item: CardItem }) {
+  return (
+    <article className={styles.card}>
+      <p className={styles.title} title={item.title}>
+        {item.title}
+      </p>
+      {item.facts.length > 0 && (
+        <dl className={styles.facts}>
+          {item.facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd title={value}>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {item.warnings.map((warning) => (
+        <p key={warning} className={styles.warning}>
+          {warning}
+        </p>
+      ))}
+      {item.caption && <p className={styles.caption}>{item.caption}</p>}
+      {item.files.length > 0 && (
+        <ul className={styles.files}>
+          {item.files.map((file) => (
+            <li key={file.name}>
+              <Download url={file.url} name={fileName(file.name)} title={file.name}>
+                <span>{file.name}</span>
+                <small>{formatBytes(file.size_bytes)}</small>
+              </Download>
+            </li>
+          ))}
+        </ul>
+      )}
+    </article>
+  );
+}
+
+/** A name of an extension is the browser's to take; one without is the server's to give. */
+const fileName = (name: string): string => (/\.\w+$/.test(name) ? name : "");

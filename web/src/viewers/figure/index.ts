@@ -1,0 +1,15 @@
+/** Figures that were drawn in Python, as pictures. */
+import type { Viewer } from "../types";
+import { Cell } from "./Cell";
+import { type FigureItem, parse } from "./model";
+
+const viewer: Viewer<FigureItem> = {
+  kind: "figure",
+  label: "figure",
+  versions: [1],
+  parse,
+  Cell,
+  load: () => import("./Panel"),
+  size: { columns: 6, height: 344, heightPerRun: 120 },
+};
+export default viewer;

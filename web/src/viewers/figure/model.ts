@@ -1,0 +1,27 @@
+/** A rendered figure: a picture in SVG or PNG. */
+import * as read from "../parsing";
+import type { StoredItem } from "../types";
+
+export interface FigureItem {
+  url: string;
+  width: number;
+  height: number;
+  format: string;
+  drawable: boolean;
+  title: string;
+  caption: string;
+}
+
+export function parse({ meta, blobs }: StoredItem): FigureItem {
+  const { url, media_type } = read.file(blobs, "figure");
+  const title = read.optionalText(meta, "title") ?? "";
+  return {
+    url,
+    width: read.number(meta, "width"),
+    height: read.number(meta, "height"),
+    format: read.optionalText(meta, "format") ?? media_type,
+    drawable: media_type.startsWith("image/"),
+    title,
+    caption: read.caption(meta),
+  };
+}

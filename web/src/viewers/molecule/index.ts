@@ -1,0 +1,16 @@
+/** Molecules: their format, size and source. */
+import { Cell } from "../CardCell";
+import type { CardItem } from "../card";
+import type { Viewer } from "../types";
+import { parse } from "./model";
+
+const viewer: Viewer<CardItem> = {
+  kind: "molecule",
+  label: "molecule",
+  versions: [1],
+  parse,
+  Cell,
+  load: () => import("../CardPanel"),
+  size: { columns: 4, height: 250, heightPerRun: 60 },
+};
+export default viewer;

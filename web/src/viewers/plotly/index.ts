@@ -1,0 +1,16 @@
+/** Plotly figures: their title and traces, with the figure as JSON. */
+import { Cell } from "../CardCell";
+import type { CardItem } from "../card";
+import type { Viewer } from "../types";
+import { parse } from "./model";
+
+const viewer: Viewer<CardItem> = {
+  kind: "plotly",
+  label: "plotly",
+  versions: [1],
+  parse,
+  Cell,
+  load: () => import("../CardPanel"),
+  size: { columns: 4, height: 224, heightPerRun: 60 },
+};
+export default viewer;

@@ -1,0 +1,16 @@
+/** Point clouds: what they hold and where they lie. */
+import { Cell } from "../CardCell";
+import type { CardItem } from "../card";
+import type { Viewer } from "../types";
+import { parse } from "./model";
+
+const viewer: Viewer<CardItem> = {
+  kind: "point_cloud",
+  label: "point cloud",
+  versions: [1],
+  parse,
+  Cell,
+  load: () => import("../CardPanel"),
+  size: { columns: 4, height: 250, heightPerRun: 60 },
+};
+export default viewer;

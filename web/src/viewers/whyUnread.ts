@@ -1,0 +1,23 @@
+/** Elements do not say why they could not read a file: asks for the file alone. */
+
+export interface Unread {
+  /** A sentence's part: "the file is missing". */
+  reason: string;
+  /** Asking again will not help. */
+  lasting: boolean;
+}
+
+/** Why the server does not give the file; nothing if it does, so that it must be the file. */
+export async function whyUnserved(url: string): Promise<Unread | undefined> {
+  try {
+    const { ok, status } = await fetch(url, { method: "HEAD" });
+    if (ok) return undefined;
+    if (status === 404) return { reason: "the file is missing", lasting: true };
+    return { reason: `the server answered ${status}`, lasting: false };
+  } catch {
+    return { reason: "the server does not answer", lasting: false };
+  }
+}
+
+export const whyUnread = async (url: string): Promise<Unread> =>
+  (await whyUnserved(url)) ?? { reason: "the file is damaged", lasting: true };
