@@ -32,7 +32,8 @@ def test_all_that_an_example_logs_can_be_read_back(name: str) -> None:
         (run,) = api.runs("local/examples")
         assert (run.name, run.state) == (name.removesuffix(".py"), "finished")
         assert not run.problems
-        entries = [entry for key in run.keys() for entry in media_of(run, key)]
+        keys = run.keys()
+        entries = [entry for key in keys for entry in media_of(run, key)]
         assert entries
         for entry in entries:
             values = entry.value if isinstance(entry.value, list) else [entry.value]
