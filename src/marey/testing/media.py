@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
+import marey
 from marey.errors import MediaError
 from marey.media import class_of_kind, decode
 from marey.media._base import MAX_INLINE_BYTES, Blob, Encoded, Media, Stored
@@ -158,6 +159,25 @@ class MediaContract:
         before = _comparable(logged.encode())
         apply()
         assert _comparable(logged.encode()) == before
+
+    def test_what_was_logged_comes_back(self, tmp_path: Path) -> None:
+        """Recorder, journal, index and reader give back what each example and change was."""
+        before: dict[str, Media] = {}
+        with marey.init(dir=tmp_path, console=False) as run:
+            for name, example in self.examples.items():
+                run.log({name: [example]})
+            for name, make in self.changes.items():
+                media, change = make()
+                before[name] = media.snapshot()
+                run.log({f"changed/{name}": [media]})
+                change()
+        with marey.Api(tmp_path) as api:
+            read = api.run(run.path)
+            assert not read.problems
+            for name, example in self.examples.items():
+                assert read.media(name)[0].value == [example.unwrap()], name
+            for name, example in before.items():
+                assert read.media(f"changed/{name}")[0].value == [example.unwrap()], name
 
     def test_golden_values_are_fresh(self) -> None:
         """``tests/golden/values`` holds what the examples encode to today."""
