@@ -59,7 +59,7 @@ def script(run: marey.Run) -> None:
 
 
 if __name__ == "__main__":
-    with marey.init(project="examples", name="html") as run:
+    with marey.init(project="examples", name="html_page") as run:
         string(run)
         file(run)
         without_styles(run)
