@@ -44,7 +44,7 @@ def without_styles(run: marey.Run) -> None:
 
 
 def script(run: marey.Run) -> None:
-    """Scripts run in a frame of their own, from which they reach nothing else."""
+    """Scripts are kept as they are; where the page is shown, they do not run."""
     page = """
     <canvas width=480 height=160></canvas>
     <script>

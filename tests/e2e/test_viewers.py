@@ -103,7 +103,8 @@ KINDS = f"""
                 "text/long": marey.Text("word and more words. " * 30_000),
                 "text/markdown": marey.Markdown("# Title\\n\\n- one\\n- *two* " + attack),
                 "html/page": marey.Html(
-                    "<title>t</title><h1>Report</h1><p>All is well.</p>"
+                    "<!doctype html><title>t</title><h1>Report</h1><p>All is well.</p>"
+                    "<a href='/healthz'>here</a><a href='/healthz' rel='opener'>there</a>"
                     "<script>document.body.textContent = 'ran'</script>" + attack),
                 "3d/cloud": cloud(),
                 "3d/mesh": marey.Object3D(io.StringIO(obj), file_type="obj", caption=attack),
@@ -116,6 +117,9 @@ KINDS = f"""
                     x="x", y="y", title="Squares"),
                 "images/street": [street(step)] * 2,
             }}, step=step)
+        run.summary["best"] = [street(10), 0.97, marey.Histogram(turn)]
+        run.summary["sound"] = marey.Audio(wave(1), 8_000, caption=attack)
+        run.summary["text"] = marey.Text(attack)
     """
 
 TABLE = f"""
@@ -201,18 +205,90 @@ def test_ogg_plays_through_the_fallback_decoder(page: Page) -> None:
     expect(panel.get_by_role("button", name="Play")).to_be_visible()
 
 
+BLOCKED = re.compile(
+    r"Blocked script execution in '\S+' because the document's frame is sandboxed "
+    r"and the 'allow-scripts' permission is not set\."
+    # The attack's picture.
+    r"|Loading the image '\S+/x' violates the following Content Security Policy directive: .*"
+)
+
+
 def test_a_logged_page_is_shown_and_does_not_run(context: BrowserContext, kinds: str) -> None:
-    # A page without the fixture's check: that the browser blocks the scripts, it says as errors.
+    # A page without the fixture's check: what the browser blocks, it says as errors.
     page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
     page.goto(f"{kinds}?find=html/page")
     frame = page.locator('[data-panel="html/page"] iframe')
-    expect(frame).to_have_attribute("sandbox", "")
+    expect(frame).to_have_attribute("sandbox", "allow-popups allow-popups-to-escape-sandbox")
     inside = frame.content_frame
     expect(inside.get_by_role("heading", name="Report")).to_be_visible()
     expect(inside.get_by_text("All is well.")).to_be_visible()
     assert page.evaluate("window.attacked") is None
     page.get_by_role("button", name="source").click()
     expect(page.locator('[data-panel="html/page"] pre')).to_contain_text("= 'ran'</script>")
+    assert [text for text in told if not BLOCKED.fullmatch(text)] == []
+
+
+def test_a_logged_page_has_our_style_behind_its_doctype(
+    context: BrowserContext, kinds: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{kinds}?find=html/page")
+    heading = page.frame_locator("iframe").get_by_role("heading", name="Report")
+    assert heading.evaluate("each => getComputedStyle(each).fontSize") == "22px"
+    assert heading.evaluate("each => each.ownerDocument.compatMode") == "CSS1Compat"
+
+
+@pytest.mark.parametrize("name", ["here", "there"])
+def test_a_link_of_a_logged_page_opens_a_window_that_knows_nothing_of_it(
+    context: BrowserContext, kinds: str, name: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{kinds}?find=html/page")
+    with context.expect_page() as opened:
+        page.frame_locator("iframe").get_by_role("link", name=name, exact=True).click()
+    window = opened.value
+    window.wait_for_load_state()
+    assert window.url.endswith("/healthz")
+    assert window.evaluate("[opener, document.referrer, origin === 'null']") == [None, "", False]
+    assert page.url.endswith("find=html/page")
+
+
+@pytest.mark.usefixtures("kinds")
+def test_a_sound_plays_at_one_click_and_by_keys(page: Page) -> None:
+    panel = open_panel(page, "audio/two")
+    page.keyboard.press("Home")  # the playhead
+    expect(page).to_have_url(re.compile("step=0"))
+    step = page.url
+    panel.get_by_role("button", name="Play").first.click()
+    panel.get_by_role("button", name="Play").last.click()
+    pause = panel.get_by_role("button", name="Pause")
+    expect(pause).to_have_count(1)  # the second one ended the first
+    pause.press("Space")
+    expect(pause).to_have_count(0)
+    position = panel.get_by_role("slider").first
+    position.focus()
+    before = float(position.input_value())
+    position.press("ArrowRight")
+    assert float(position.input_value()) == pytest.approx(before + 2 / 50, abs=0.005)
+    expect(position).to_have_attribute("aria-valuetext", re.compile(r"s of 2 s$"))
+    box = position.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 10)
+    assert float(position.input_value()) == pytest.approx(1, abs=0.1)
+    assert page.url == step
+
+
+def test_the_overview_shows_media_of_the_summary(page: Page, kinds: str) -> None:
+    page.goto(f"{kinds}/runs/kinds000?tab=overview")
+    summary = page.get_by_role("region", name="Summary")
+    expect(summary.get_by_role("img", name="street at 10")).to_be_visible()
+    expect(summary.get_by_text("0.97")).to_be_visible()
+    expect(summary.locator("svg path").first).to_be_visible()
+    expect(summary.get_by_role("img", name=ATTACK)).to_be_visible()
+    expect(summary.get_by_text(ATTACK)).to_be_visible()
+    assert page.evaluate("window.attacked") is None
 
 
 def test_a_table_shows_media_in_its_cells(page: Page, log: Callable[[str], None]) -> None:
@@ -262,6 +338,7 @@ BROKEN = f"""
             "video": marey.Video(np.zeros((4, 3, 12, 16), np.uint8), format="mp4"),
             "theora": marey.Video({str(DATA / "video" / "theora.ogv")!r}),
             "text": marey.Text("many words " * 3_000),
+            "html": marey.Html("<p>gone"),
         }})
     """
 
@@ -277,3 +354,15 @@ def test_a_missing_file_is_said_to_be_missing(
     panel = page.locator(f'[data-panel="{key}"]')
     expect(panel.get_by_role("alert")).to_contain_text("the file is missing")
     expect(panel.get_by_role("link")).to_have_attribute("href", re.compile("/blobs/"))
+
+
+def test_a_missing_page_is_said_to_be_missing(
+    page: Page, log: Callable[[str], None], served: Any
+) -> None:
+    log(BROKEN.replace("broken00", "broken-html").replace('"broken"', '"broken-html"'))
+    for folder in served.root.rglob("broken-html/**/blobs"):
+        shutil.rmtree(folder)
+    page.goto("/local/broken-html?find=html")
+    panel = page.locator('[data-panel="html"]')
+    expect(panel.get_by_role("alert")).to_have_text("the file is missing")
+    expect(panel.locator("iframe")).to_have_count(0)

@@ -108,6 +108,15 @@ def test_dragging_a_header_moves_the_panel(page: Page, training: str) -> None:
     assert box_of(images) == moved
 
 
+def test_a_double_click_on_a_header_enlarges_the_panel(page: Page, loss: Locator) -> None:
+    header = loss.locator("header")
+    header.dblclick(position={"x": 20, "y": 12})
+    large = page.locator("[data-panel][data-large]")
+    expect(large).to_have_count(1)
+    large.locator("header").dblclick(position={"x": 20, "y": 12})
+    expect(large).to_have_count(0)
+
+
 def test_a_link_carries_the_arrangement(page: Page, training: str) -> None:
     page.goto(f"{training}?size=train/loss:12x400")
     found = panel(page, "train/loss")

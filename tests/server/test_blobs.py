@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marey.server.blobs import disposition
+from marey.server.documents import BEGINNING_BYTES, STYLE, place_of_style
 
 NAME = "a" * 64 + ".png"
 
@@ -71,10 +73,89 @@ def test_documents_are_shown_in_a_sandbox_that_allows_nothing(
     assert headers["content-type"] == media_type
     assert headers["content-disposition"].startswith("inline")
     policy = headers["content-security-policy"].split("; ")
-    assert policy[:2] == ["sandbox", "default-src 'none'"]
+    links = " allow-popups allow-popups-to-escape-sandbox" if extension == ".html" else ""
+    assert policy[:2] == [f"sandbox{links}", "default-src 'none'"]
     assert "form-action 'none'" in policy
     assert "frame-ancestors 'self'" in policy
     assert "script" not in headers["content-security-policy"]
+
+
+PAGE = "\ufeff<!-- a --><!DOCTYPE html>\n<p>é".encode()
+
+
+def test_a_styled_document_has_the_style_behind_its_doctype(client: Any, begin: Any) -> None:
+    writing = begin()
+    ref = writing.blob(PAGE, ".html", "text/html")
+    address = f"/api/v1/blobs/{writing.path}/{ref.sha256}.html"
+    plain, styled = client.get(address), client.get(f"{address}?styled=1")
+    assert plain.content == PAGE
+    assert styled.content == PAGE.replace(b"html>", b"html>" + STYLE)
+    assert int(styled.headers["content-length"]) == len(styled.content)
+    for name in ("content-type", "content-security-policy", "content-disposition"):
+        assert styled.headers[name] == plain.headers[name]
+
+
+def test_a_styled_document_has_a_name_of_its_own_and_no_ranges(client: Any, begin: Any) -> None:
+    writing = begin()
+    ref = writing.blob(PAGE, ".html", "text/html")
+    address = f"/api/v1/blobs/{writing.path}/{ref.sha256}.html"
+    plain, styled = client.get(address), client.get(f"{address}?styled=true")
+    assert styled.headers["etag"] != plain.headers["etag"]
+    assert styled.headers["accept-ranges"] == "none"
+    assert "immutable" not in styled.headers["cache-control"]
+    part = client.get(f"{address}?styled=1", headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part.content) == (200, styled.content)
+    for asked, status in ((styled, 304), (plain, 200)):
+        headers = {"If-None-Match": asked.headers["etag"]}
+        assert client.get(f"{address}?styled=1", headers=headers).status_code == status
+    head = client.ask("HEAD", f"{address}?styled=1")
+    assert head.headers["content-length"] == styled.headers["content-length"]
+
+
+def test_only_documents_that_are_shown_are_styled(client: Any, begin: Any) -> None:
+    writing = begin()
+    for extension in (".svg", ".txt", ".html"):
+        ref = writing.blob(b"<!doctype html>", extension, "text/html")
+        address = f"/api/v1/blobs/{writing.path}/{ref.sha256}{extension}?styled=1"
+        saved = client.get(address + "&download=a.html" * (extension == ".html"))
+        assert saved.content == b"<!doctype html>"
+    assert client.get(address.replace("styled=1", "styled=maybe")).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        " \r\n\f\t",
+        "\ufeff",
+        "<!-- one --><!-- two -->\n",
+        "<!--><!---><!-- a --!>",
+        "<?xml version='1.0'?>",
+        "<![if IE]>",
+    ],
+)
+@pytest.mark.parametrize("doctype", ["<!doctype html>", "<!DOCTYPE html PUBLIC '-//W3C//DTD X'>"])
+def test_the_style_goes_behind_a_doctype(before: str, doctype: str) -> None:
+    place = len((before + doctype).encode())
+    assert place_of_style(f"{before}{doctype}<html>".encode()) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "<p>", "<!doctype", "a<!doctype html>", "<!-- <!doctype html>", "\v<!doctype html>"],
+)
+def test_without_a_doctype_the_style_comes_first(text: str) -> None:
+    assert place_of_style(text.encode()) == 0
+    assert place_of_style(f"\ufeff{text}".encode()) == 3
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!---->", "<!-- -", " ", "<?", "<!", "<!a>", "<!doctype"]
+)
+def test_a_doctype_is_sought_in_bounded_time(piece: str) -> None:
+    started = time.perf_counter()
+    place_of_style((piece * BEGINNING_BYTES).encode()[:BEGINNING_BYTES])
+    assert time.perf_counter() - started < 1
 
 
 HOSTILE_NAMES = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from marey.journal.record import Item
+from marey.journal.record import Item, Summary
 
 RUN = "local/digits/aaaa1111"
 
@@ -57,3 +57,49 @@ def test_an_analysis_of_another_kind(client: Any, begin: Any) -> None:
     answer = client.get("/api/v1/analyses/table/window", params=question)
     assert answer.status_code == 404
     assert "histogram" in answer.json()["error"]
+
+
+def test_media_in_the_summary_have_addresses(client: Any, begin: Any) -> None:
+    writing = begin()
+    ref = writing.blob(b"mask", ".png")
+    child = Item("mask", 1, {"layer": "truth"}, {"mask": ref})
+    item = Item("image", 1, {"width": 1}, {"image": ref}, {"mask:truth": child})
+    waiting = {"_type": "image", "_number": 7}
+    entries = {"best": {"_type": "image", "_number": 0}, "list": [waiting, 3], "plain": {"a": 1}}
+    writing.writer.append(Summary(set=entries))
+    writing.media("", 0, item)
+    summary = client.json(f"/api/v1/runs/{RUN}")["summary"]
+    address = f"/api/v1/blobs/{RUN}/{ref.sha256}.png"
+    link = {"url": address, "size_bytes": 4, "media_type": "image/png"}
+    inner = summary["best"].pop("children")["mask:truth"]
+    assert summary["best"] == {
+        "_type": "image", "version": 1, "meta": {"width": 1}, "blobs": {"image": link}
+    }  # fmt: skip
+    assert (inner["kind"], inner["blobs"]) == ("mask", {"mask": link})
+    assert (summary["list"], summary["plain.a"]) == ([waiting, 3], 1)
+    assert client.get(address).content == b"mask"
+
+
+HOSTILE = {"url": "https://example.org/x.png", "size_bytes": 1, "media_type": "image/png"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"blobs": {"image": HOSTILE}},
+        {"blobs": None},
+        {"children": {"x": {"_type": "image", "blobs": {"image": HOSTILE}}}},
+        {"version": "1"},
+        {"meta": []},
+        {"_type": 3},
+    ],
+)
+def test_what_only_looks_like_media_gives_no_addresses(
+    client: Any, begin: Any, change: dict[str, Any]
+) -> None:
+    writing = begin()
+    media = {"_type": "image", "version": 1, "meta": {}, "blobs": {}, "children": {}}
+    writing.writer.append(Summary(set={"best": media | change}))
+    assert client.json(f"/api/v1/runs/{RUN}")["summary"] == {
+        "best": {"_type": change.get("_type", "image")}
+    }

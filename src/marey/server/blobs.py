@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from marey.directories import run_dir
 from marey.errors import NotFoundError
-from marey.server import parameters
+from marey.server import documents, parameters
 from marey.server.byte_ranges import UnsatisfiableError, wanted
 from marey.server.routes import API, operation, refusal
 from marey.server.site import Site
@@ -34,6 +34,11 @@ POLICY: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; "
     "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
+# HTML has links. Without scripts only a click opens one, in a window like that of any link: it
+# knows nothing of the one it came from, and is not sandboxed, so that what it shows works there.
+# Where scripts may run, this must not stand.
+LINKS: Final = "sandbox allow-popups allow-popups-to-escape-sandbox;"
+DOCUMENT_POLICY: Final = POLICY.replace("sandbox;", LINKS, 1)
 
 TEXT: Final = "text/plain; charset=utf-8"
 # Only the policy makes this safe. Its characters are those that were logged, whatever it says itself.
@@ -89,9 +94,14 @@ async def blob(site: Site, question: parameters.BlobQuestion, request: Request) 
         )
     folder = run_dir(site.root, question.entity, question.project, question.id) / "blobs"
     headers = _headers(match[1], match[2], question.download)
+    styled = question.styled and headers["Content-Type"] == DOCUMENT and not question.download
+    if styled:
+        headers |= _headers_of_styled(match[1])
     if _is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     file, size_bytes = await anyio.to_thread.run_sync(_open, folder, question.file)
+    if styled:
+        return _respond_styled(request, file, size_bytes, headers)
     return _respond(request, file, size_bytes, headers)
 
 
@@ -135,14 +145,27 @@ def _respond(request: Request, file: int, size_bytes: int, headers: dict[str, st
     if request.method == "HEAD":
         os.close(file)
         return Response(status_code=status, headers=headers)
-    return _FileResponse(file, span, status, headers)
+    return _FileResponse(file, _read(file, span), status, headers)
+
+
+def _respond_styled(
+    request: Request, file: int, size_bytes: int, headers: dict[str, str]
+) -> Response:
+    """All of a document with a style sheet in it: it is no file, so it has no ranges."""
+    headers["Content-Length"] = str(size_bytes + len(documents.STYLE))
+    if request.method == "HEAD":
+        os.close(file)
+        return Response(headers=headers)
+    return _FileResponse(file, _read_styled(file, size_bytes), 200, headers)
 
 
 class _FileResponse(StreamingResponse):
-    """Part of an open file, which is closed however the answer ends."""
+    """Bytes of an open file, which is closed however the answer ends."""
 
-    def __init__(self, file: int, span: range, status: int, headers: dict[str, str]) -> None:
-        super().__init__(_read(file, span), status, headers)
+    def __init__(
+        self, file: int, content: AsyncIterator[bytes], status: int, headers: dict[str, str]
+    ) -> None:
+        super().__init__(content, status, headers)
         self._file = file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -163,6 +186,15 @@ async def _read(file: int, span: range) -> AsyncIterator[bytes]:
         yield chunk
 
 
+async def _read_styled(file: int, size_bytes: int) -> AsyncIterator[bytes]:
+    searched = min(size_bytes, documents.BEGINNING_BYTES)
+    beginning = await anyio.to_thread.run_sync(_read_at, file, searched, 0)
+    place = documents.place_of_style(beginning)
+    yield beginning[:place] + documents.STYLE
+    async for chunk in _read(file, range(place, size_bytes)):
+        yield chunk
+
+
 def _read_at(file: int, size_bytes: int, position: int) -> bytes:
     os.lseek(file, position, os.SEEK_SET)
     return os.read(file, size_bytes)
@@ -172,13 +204,23 @@ def _headers(sha256: str, extension: str, download: str) -> dict[str, str]:
     suffix = extension[extension.rfind(".") :] if extension else ""
     name = download or f"{sha256[:12]}{extension}"
     kind = "inline" if suffix in SHOWN and not download else "attachment"
+    content_type = SHOWN.get(suffix, "application/octet-stream")
     return {
-        "Content-Type": SHOWN.get(suffix, "application/octet-stream"),
+        "Content-Type": content_type,
         "Content-Disposition": disposition(kind, name),
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": DOCUMENT_POLICY if content_type == DOCUMENT else POLICY,
         "Cache-Control": "private, max-age=31536000, immutable",
         "Accept-Ranges": "bytes",
         "ETag": f'"{sha256}"',
+    }
+
+
+def _headers_of_styled(sha256: str) -> dict[str, str]:
+    """The style sheet may be another one tomorrow: a cache has to ask."""
+    return {
+        "Cache-Control": "private, no-cache",
+        "Accept-Ranges": "none",
+        "ETag": f'"{sha256}-{documents.STYLE_NAME}"',
     }
 
 

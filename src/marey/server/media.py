@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import msgspec
 from starlette.responses import Response
 
 from marey import analysis as analyses
-from marey.errors import NotFoundError
+from marey.errors import JournalError, NotFoundError
 from marey.index.parts import parts_before
 from marey.journal.record import Item
+from marey.journal.references import MAX_DEPTH, item_of
 from marey.server import json, parameters, schema
 from marey.server.routes import API, NO_STORE, operation
 from marey.server.site import Site
@@ -80,6 +82,36 @@ def _linked(answer: Any, base: str) -> Any:
     if type(answer) is dict:
         return {name: _linked(each, base) for name, each in answer.items()}
     return answer
+
+
+def linked_summary(summary: Any, run: str) -> Any:
+    """A run's summary in which media say where their bytes are, as in all answers.
+
+    Of media that are not encoded yet, and of dicts that only look like media, the kind is told:
+    no address is ever what somebody logged.
+    """
+    if type(summary) is list:
+        return [linked_summary(each, run) for each in summary]
+    if type(summary) is not dict:
+        return summary
+    if "_type" not in summary:
+        return {name: linked_summary(each, run) for name, each in summary.items()}
+    try:
+        item = _item(item_of(_kinds(summary)), _base(run))
+    except JournalError:
+        return {name: summary[name] for name in ("_type", "_number") if name in summary}
+    linked: dict[str, Any] = msgspec.to_builtins(item)
+    return {"_type": linked.pop("kind"), **linked}
+
+
+def _kinds(described: Any, depth: int = MAX_DEPTH) -> Any:
+    """What a summary calls ``_type`` is called ``kind`` everywhere else."""
+    if type(described) is not dict:
+        return described
+    children = described.get("children")
+    if type(children) is dict and depth > 0:
+        children = {name: _kinds(child, depth - 1) for name, child in children.items()}
+    return {**described, "kind": described.get("_type"), "children": children}
 
 
 def _newest_step(site: Site, question: parameters.AnalysisQuestion) -> int:

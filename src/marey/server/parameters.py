@@ -145,6 +145,9 @@ class BlobQuestion(RunQuestion, frozen=True, kw_only=True):
     download: Annotated[
         str, Meta(max_length=1000, description="Have it saved under this file name.")
     ] = ""
+    styled: Annotated[
+        bool, Meta(description="HTML with a default style sheet, its links in new windows.")
+    ] = False
 
 
 class LiveQuestion(Question, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from marey.server import parameters, schema
+from marey.server.media import linked_summary
 from marey.server.routes import API, operation
 from marey.server.site import Site
 
@@ -51,7 +52,9 @@ def columns(site: Site, question: parameters.ProjectQuestion) -> schema.Columns:
 @operation(f"{API}/runs/{{entity}}/{{project}}/{{id}}", "Everything about a run but its history")
 def run(site: Site, question: parameters.RunQuestion) -> schema.RunDetail:
     """One run's config, summary, environment and problems."""
-    return shaped(site.index.run(question.path), schema.RunDetail)
+    detail = shaped(site.index.run(question.path), schema.RunDetail)
+    detail.summary = linked_summary(detail.summary, question.path)
+    return detail
 
 
 @operation(f"{API}/runs/{{entity}}/{{project}}/{{id}}/console", "Lines that a run printed")

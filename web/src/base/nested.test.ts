@@ -14,6 +14,18 @@ it("lists groups before what they hold", () => {
   ]);
 });
 
+it("takes media for values", () => {
+  const best = { _type: "image", version: 1, meta: {}, blobs: {}, children: {} };
+  const leaves = leavesOf({ best, deep: { last: { _type: "table" } }, odd: { _type: 3 } });
+  expect(leaves.map((leaf) => [leaf.path, leaf.group])).toEqual([
+    ["best", false],
+    ["deep", true],
+    ["deep.last", false],
+    ["odd", true],
+    ["odd._type", false],
+  ]);
+});
+
 it("finds by name and by value, keeping the way down", () => {
   expect(searchLeaves(leavesOf(config), "UNET").map((leaf) => leaf.path)).toEqual([
     "model",

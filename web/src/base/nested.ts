@@ -16,11 +16,15 @@ export interface Leaf {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Groups and values in the order of the record, depth first. Empty records are values. */
+/** Media stand in records as values: the server's word for their kind is "_type". */
+export const isMedia = (value: unknown): value is { _type: string } =>
+  isRecord(value) && typeof value._type === "string";
+
+/** Groups and values in the order of the record, depth first. Empty records and media are values. */
 export function leavesOf(record: Record<string, unknown>, prefix = "", depth = 0): Leaf[] {
   return Object.entries(record).flatMap(([name, value]) => {
     const path = prefix ? `${prefix}.${name}` : name;
-    if (!isRecord(value) || Object.keys(value).length === 0)
+    if (!isRecord(value) || isMedia(value) || Object.keys(value).length === 0)
       return [{ path, name, depth, value, group: false }];
     return [{ path, name, depth, group: true }, ...leavesOf(value, path, depth + 1)];
   });

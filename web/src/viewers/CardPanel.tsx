@@ -7,8 +7,13 @@ import type { PanelProps } from "./types";
 
 /** A card for each value at the playhead: what it holds, what is missing, its files. */
 export function Panel(props: PanelProps<CardItem>) {
-  return <ItemList {...props} noun="item" beside draw={(item) => <Card item={item} />} />;
+  return (
+    <ItemList {...props} noun="item" beside={BESIDE_PIXELS} draw={(item) => <Card item={item} />} />
+  );
 }
+
+/** A card is not narrower where others stand beside it. */
+const BESIDE_PIXELS = 210;
 
 function Card({ item }: { item: CardItem }) {
   return (
@@ -19,7 +24,7 @@ function Card({ item }: { item: CardItem }) {
       {item.facts.length > 0 && (
         <dl className={styles.facts}>
           {item.facts.map(([name, value]) => (
-            <div key={name}>
+            <div key={name} data-wide={name.length + value.length > SHORT || undefined}>
               <dt>{name}</dt>
               <dd title={value}>{value}</dd>
             </div>
@@ -31,7 +36,11 @@ function Card({ item }: { item: CardItem }) {
           {warning}
         </p>
       ))}
-      {item.caption && <p className={styles.caption}>{item.caption}</p>}
+      {item.caption && (
+        <p className={styles.caption} title={item.caption} dir="auto">
+          {item.caption}
+        </p>
+      )}
       {item.files.length > 0 && (
         <ul className={styles.files}>
           {item.files.map((file) => (
@@ -47,6 +56,9 @@ function Card({ item }: { item: CardItem }) {
     </article>
   );
 }
+
+/** Characters of a fact that fit into half of a narrow card. */
+const SHORT = 17;
 
 /** A name of an extension is the browser's to take; one without is the server's to give. */
 const fileName = (name: string): string => (/\.\w+$/.test(name) ? name : "");

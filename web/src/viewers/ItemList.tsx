@@ -1,5 +1,5 @@
 /** All values of all runs at the playhead, one below the other, in a box that scrolls. */
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import styles from "./ItemList.module.css";
 import { RunLabel } from "./RunLabel";
 import type { PanelProps, Track } from "./types";
@@ -8,10 +8,10 @@ import { needsLabels, useItemCount } from "./useItemCount";
 interface ItemListProps<Item>
   extends Pick<PanelProps<Item>, "tracks" | "reportCount" | "panelKey"> {
   noun: string;
-  /** Narrow ones stand beside one another where there is room. */
-  beside?: boolean;
-  /** Where runs have one each, they share the whole height. */
-  fill?: boolean;
+  /** They stand beside one another where each gets so many pixels. */
+  beside?: number | undefined;
+  /** Where runs have one each, they share the whole height, so many pixels at least each. */
+  fill?: number | undefined;
   draw: (item: Item, track: Track<Item>, position: number) => ReactNode;
 }
 
@@ -25,7 +25,8 @@ export function ItemList<Item>(props: ItemListProps<Item>) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div
       className={styles.list}
-      data-beside={beside || undefined}
+      style={{ "--beside": `${beside ?? 0}px`, "--fill": `${fill ?? 0}px` } as CSSProperties}
+      data-beside={beside ? true : undefined}
       data-fill={(fill && few) || undefined}
       data-alone={alone || undefined}
       data-runs={(few && tracks.length > 1) || undefined}

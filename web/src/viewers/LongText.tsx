@@ -39,7 +39,11 @@ export function LongText({ item, mono }: { item: TextItem; mono?: boolean }) {
           Only the beginning can be shown: {beginning.error.message}
         </p>
       )}
-      {caption && <p className={styles.caption}>{caption}</p>}
+      {caption && (
+        <p className={styles.caption} dir="auto">
+          {caption}
+        </p>
+      )}
     </div>
   );
 }

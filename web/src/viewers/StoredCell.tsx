@@ -1,5 +1,5 @@
 /** One value inside of another, such as a picture in a table: drawn small by the viewer of its kind. */
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { viewerFor } from "./registry";
 import type { StoredItem } from "./types";
 
@@ -13,7 +13,11 @@ export function StoredCell({ stored }: { stored: StoredItem }) {
     }
   }, [viewer, stored]);
   if ("reason" in read) return <span title={read.reason}>unreadable {stored.kind}</span>;
-  return <viewer.Cell item={read.item} />;
+  return (
+    <Suspense fallback={<span>{stored.kind}</span>}>
+      <viewer.Cell item={read.item} />
+    </Suspense>
+  );
 }
 
 /** What a cell of a table holds is one of these: it came from the server as JSON. */

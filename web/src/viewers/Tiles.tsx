@@ -83,7 +83,7 @@ export function Tiles<Item extends Tile>(props: TilesProps<Item>) {
               <li key={position}>
                 {draw(item, { track, position, total: track.now?.total ?? 1, width, aspect })}
                 {item.caption && (
-                  <span className={styles.caption} title={item.caption}>
+                  <span className={styles.caption} title={item.caption} dir="auto">
                     {item.caption}
                   </span>
                 )}

@@ -11,6 +11,9 @@ export interface CardItem {
   caption: string;
 }
 
+/** Of a panel of cards: one fits with six facts, as do those of two runs. */
+export const CARD_SIZE = { columns: 4, height: 224, heightPerRun: 160 } as const;
+
 export type Fact = readonly [name: string, value: string];
 
 export interface CardFile {

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, render, waitFor } from "@testing-library/react";
+import { Suspense } from "react";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { type AnyViewer, viewerFor, viewers } from "./registry";
 import type { Entry, PanelProps, StoredItem, Track } from "./types";
@@ -94,8 +95,8 @@ describe.each(goldenFiles)("%s %s", (kind, file) => {
 
   it("is drawn small and large", async () => {
     const item = viewer.parse(readGolden(kind, file));
-    const { container } = render(<viewer.Cell item={item} />);
-    expect(container).not.toBeEmptyDOMElement();
+    const { container } = render(<viewer.Cell item={item} />, { wrapper: Suspense });
+    await waitFor(() => expect(container).not.toBeEmptyDOMElement());
     for (const mode of viewer.modes?.map((one) => one.id) ?? [""]) {
       cleanup();
       expect(await mountPanel(viewer, item, mode)).not.toBeEmptyDOMElement();

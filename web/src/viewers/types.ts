@@ -72,7 +72,7 @@ export interface Viewer<Item> {
   versions: readonly number[];
   /** Check and take apart; throws an Error whose message a user can read. */
   parse: (stored: StoredItem) => Item;
-  /** Small picture for tables and grids: cheap, no heavy library. */
+  /** Small picture for tables and grids: cheap, no heavy library. May be lazy. */
   Cell: ComponentType<CellProps<Item>>;
   /** The panel, loaded when first shown. */
   load: () => Promise<{ Panel: ComponentType<PanelProps<Item>> }>;

@@ -1,11 +1,20 @@
 /** One panel: numbers as lines, media by the viewer of their kind, each within its own error boundary. */
-import { memo, useCallback, useRef } from "react";
+import { lazy, memo, Suspense, useCallback, useRef } from "react";
 import { MediaPanel } from "./MediaPanel";
 import { PanelBoundary } from "./PanelBoundary";
+import { PanelFrame } from "./PanelFrame";
 import type { PanelViewProps } from "./panelView";
-import { ScalarPanel } from "./ScalarPanel";
+import { retried } from "./retried";
 import { SCALAR } from "./sections";
 import { useView } from "./view";
+
+const loadScalarPanel = () => import("./ScalarPanel");
+
+/** With the charts' library: nothing for runs that logged only media. */
+const ScalarPanel = lazy(async () => ({ default: (await retried(loadScalarPanel)).ScalarPanel }));
+
+/** Load it before the first one is in sight. */
+export const prepareScalarPanel = () => void loadScalarPanel().catch(() => {});
 
 type PanelProps = Omit<PanelViewProps, "onLarge">;
 
@@ -25,7 +34,15 @@ export const Panel = memo(function Panel({ spec, runs, large }: PanelProps) {
       onLarge={onLarge}
       resetKey={`${view.step} ${view.modes[spec.id]}`}
     >
-      <Content spec={spec} runs={runs} large={large} onLarge={onLarge} />
+      <Suspense
+        fallback={
+          <PanelFrame spec={spec} kindLabel="" state="loading" large={large} onLarge={onLarge}>
+            {null}
+          </PanelFrame>
+        }
+      >
+        <Content spec={spec} runs={runs} large={large} onLarge={onLarge} />
+      </Suspense>
     </PanelBoundary>
   );
 });

@@ -7,6 +7,7 @@ import { EmptyState } from "../ui/EmptyState";
 import { ErrorCard } from "../ui/ErrorCard";
 import { viewerFor } from "../viewers/registry";
 import { LargeView } from "./LargeView";
+import { prepareScalarPanel } from "./Panel";
 import { PanelGrid } from "./PanelGrid";
 import { publishSections } from "./sectionNames";
 import { panelsOf, SCALAR, sectionsOf } from "./sections";
@@ -30,7 +31,7 @@ export function Workspace({ runs, scope }: WorkspaceProps) {
   );
   useEffect(() => {
     const kinds = new Set((keys.data?.keys ?? []).map((key) => key.kind));
-    kinds.delete(SCALAR);
+    if (kinds.delete(SCALAR)) prepareScalarPanel();
     prepareViewers([...kinds].map((kind) => viewerFor(kind)));
   }, [keys.data]);
   useEffect(() => publishSections(sections.map((section) => section.name)), [sections]);

@@ -86,7 +86,10 @@ export function usePanelDrag(options: PanelDragOptions) {
     begin: (event: PointerEvent<HTMLElement>, item: PlacedPanel, type: PanelDrag["type"]) => {
       if (event.button !== 0 || event.pointerType === "touch") return;
       start.current = { item, type, x: event.clientX, y: event.clientY };
-      event.currentTarget.setPointerCapture(event.pointerId);
+      // What captures the pointer gets its clicks too: the header has to see a double click.
+      const target = event.target instanceof Element ? event.target : event.currentTarget;
+      const held = target.closest("header, [data-handle]") ?? event.currentTarget;
+      held.setPointerCapture(event.pointerId);
     },
     follow,
     drop,

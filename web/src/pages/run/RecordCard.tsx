@@ -1,11 +1,12 @@
 /** A nested record as lines: names at the left, values at the right, a click copies the value. */
 import { useEffect, useMemo, useState } from "react";
 import { formatNumber, numberOf } from "../../base/format";
-import { type Leaf, leavesOf, searchLeaves, valueText } from "../../base/nested";
+import { isMedia, type Leaf, leavesOf, searchLeaves, valueText } from "../../base/nested";
 import { CopyButton } from "../../ui/CopyButton";
 import { classNames } from "../../ui/classNames";
 import { copyText } from "../../ui/clipboard";
 import { Highlight } from "../../ui/Highlight";
+import { MediaValue } from "./MediaValue";
 import styles from "./Overview.module.css";
 
 export interface RecordCardProps {
@@ -22,7 +23,7 @@ const LISTED = 500;
 const INDENT_PX = 14;
 
 export function RecordCard({ title, record, find, empty }: RecordCardProps) {
-  const leaves = useMemo(() => leavesOf(mediaNamed(record)), [record]);
+  const leaves = useMemo(() => leavesOf(record), [record]);
   const found = useMemo(() => searchLeaves(leaves, find), [leaves, find]);
   const values = leaves.filter((leaf) => !leaf.group).length;
   const shown = found.slice(0, LISTED);
@@ -56,15 +57,6 @@ export function RecordCard({ title, record, find, empty }: RecordCardProps) {
   );
 }
 
-/** Media in a summary is only named, on one line: its picture belongs in a panel. */
-const mediaNamed = (record: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, kindOf(value) ?? value]));
-
-function kindOf(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || !("_type" in value)) return undefined;
-  return Object.keys(value).length === 1 ? String(value._type) : undefined;
-}
-
 function Line({ leaf, find }: { leaf: Leaf; find: string }) {
   return (
     <div className={styles.leaf}>
@@ -75,9 +67,16 @@ function Line({ leaf, find }: { leaf: Leaf; find: string }) {
       >
         <Highlight text={leaf.name} find={find} />
       </dt>
-      <dd>{!leaf.group && <Value value={leaf.value} find={find} />}</dd>
+      <dd>{!leaf.group && <Content value={leaf.value} find={find} />}</dd>
     </div>
   );
+}
+
+/** Media as the viewers of their kinds draw them small, everything else as text. */
+function Content({ value, find }: { value: unknown; find: string }) {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  if (!values.some(isMedia)) return <Value value={value} find={find} />;
+  return <MediaValue values={values} />;
 }
 
 const COPIED_MS = 1200;

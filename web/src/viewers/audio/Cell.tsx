@@ -4,7 +4,7 @@ import styles from "./Panel.module.css";
 import { Waveform } from "./Waveform";
 
 /** Its outline; it plays in the panel. */
-export function Cell({ item }: CellProps<AudioItem>) {
+export default function Cell({ item }: CellProps<AudioItem>) {
   const facts = item.facts.join(" · ");
   const title = [item.caption, facts].filter(Boolean).join("\n");
   if (item.overview.length === 0) return <span title={title}>{facts}</span>;

@@ -1,6 +1,6 @@
-/** Sounds: a waveform and the browser's own player. */
+/** Sounds: waveforms that play. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { Cell } from "./Cell";
 import { type AudioItem, parse } from "./model";
 
 const viewer: Viewer<AudioItem> = {
@@ -8,9 +8,9 @@ const viewer: Viewer<AudioItem> = {
   label: "audio",
   versions: [1],
   parse,
-  Cell,
+  Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   itemsPerStep: 32,
-  size: { columns: 4, height: 224, heightPerRun: 160 },
+  size: { columns: 4, height: 224, heightPerRun: 84 },
 };
 export default viewer;

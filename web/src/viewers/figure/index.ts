@@ -1,6 +1,6 @@
 /** Figures that were drawn in Python, as pictures. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { Cell } from "./Cell";
 import { type FigureItem, parse } from "./model";
 
 const viewer: Viewer<FigureItem> = {
@@ -8,7 +8,7 @@ const viewer: Viewer<FigureItem> = {
   label: "figure",
   versions: [1],
   parse,
-  Cell,
+  Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   size: { columns: 6, height: 344, heightPerRun: 120 },
 };

@@ -7,7 +7,7 @@ const WIDTH_PIXELS = 96;
 const HEIGHT_PIXELS = 32;
 
 /** The shape alone, for a table or a grid. */
-export function Cell({ item }: CellProps<HistogramItem>) {
+export default function Cell({ item }: CellProps<HistogramItem>) {
   const { bins, values } = item;
   const box = {
     x: [bins[0] as number, bins[bins.length - 1] as number] as const,

@@ -1,6 +1,6 @@
 /** Histograms: over all steps as a heatmap or a ridge, at the playhead as bars. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { Cell } from "./Cell";
 import { type HistogramItem, parse } from "./model";
 
 const viewer: Viewer<HistogramItem> = {
@@ -8,7 +8,7 @@ const viewer: Viewer<HistogramItem> = {
   label: "histogram",
   versions: [1],
   parse,
-  Cell,
+  Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   modes: [
     { id: "heatmap", label: "heatmap" },

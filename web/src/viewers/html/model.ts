@@ -5,7 +5,10 @@ import { parseText, type TextItem } from "../textItem";
 import type { StoredItem } from "../types";
 
 export interface HtmlItem {
+  /** The file as it was logged. */
   url: string;
+  /** What is shown: the file, with our style sheet in it if it wants one. */
+  pageUrl: string;
   size_bytes: number;
   title: string;
   caption: string;
@@ -16,5 +19,15 @@ export function parse(stored: StoredItem): HtmlItem {
   const source = parseText(stored, "html");
   const { url, size_bytes } = read.file(stored.blobs, "html");
   const title = read.optionalText(stored.meta, "title") ?? "";
-  return { url, size_bytes, title, caption: source.caption, source: { ...source, caption: "" } };
+  return {
+    url,
+    pageUrl: stored.meta.inject === false ? url : styled(url),
+    size_bytes,
+    title,
+    caption: source.caption,
+    source: { ...source, caption: "" },
+  };
 }
+
+/** The server puts the style sheet in; data addresses have no server. */
+const styled = (url: string): string => (url.startsWith("data:") ? url : `${url}?styled=1`);

@@ -6,7 +6,7 @@ import styles from "./Panel.module.css";
 const CELL_PIXELS = 48;
 
 /** A thumbnail; of a file that browsers cannot draw, its name for download. */
-export function Cell({ item }: CellProps<ImageItem>) {
+export default function Cell({ item }: CellProps<ImageItem>) {
   if (!item.drawable) {
     return (
       <a href={item.fileUrl} download>

@@ -1,6 +1,6 @@
 /** Pictures: a grid at the playhead, one of them large. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { Cell } from "./Cell";
 import { type ImageItem, parse } from "./model";
 
 const viewer: Viewer<ImageItem> = {
@@ -8,7 +8,7 @@ const viewer: Viewer<ImageItem> = {
   label: "image",
   versions: [1],
   parse,
-  Cell,
+  Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   modes: [
     { id: "grid", label: "grid" },

@@ -57,6 +57,22 @@ describe("overlays", () => {
       title: "truth: mask of car, road\nprediction: mask\nprediction: 1 box",
     });
   });
+  it("have the picture's classes where they name none", () => {
+    const children = {
+      "mask:truth": child("mask", { layer: "truth" }),
+      "mask:guess": child("mask", { layer: "guess", class_count: 300 }),
+      "boxes:own": child("boxes", { layer: "own", count: 2, class_labels: { 0: "bird" } }),
+    };
+    const classes = [
+      { id: 0, name: "road" },
+      { id: 1, name: "<b>car</b>" },
+    ];
+    const titleOf = (meta: object) => parse({ ...stored(meta), children }).overlays?.title;
+    expect(titleOf({ classes, class_count: 2 })).toBe(
+      "truth: mask of road, <b>car</b>\nguess: mask of 300 classes\nown: 2 boxes of bird",
+    );
+    expect(titleOf({ class_count: 900 })).toContain("truth: mask of 900 classes\n");
+  });
   it("that are empty are still said to be there", () => {
     const children = { "boxes:a": child("boxes", { layer: "a", count: 0 }) };
     expect(parse({ ...stored({}), children }).overlays?.text).toBe("0 boxes");

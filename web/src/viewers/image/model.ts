@@ -25,7 +25,7 @@ const DRAWABLE = /^image\/(png|jpe?g|gif|webp|bmp|avif|svg\+xml|x-icon|vnd\.micr
 export function parse({ meta, blobs, children }: StoredItem): ImageItem {
   const blob = read.file(blobs, "image");
   const preview = blobs.preview ?? blob;
-  const overlays = overlaysOf(children);
+  const overlays = overlaysOf(children, namesOf(meta.classes), meta.class_count);
   return {
     url: preview.url,
     fileUrl: blob.url,
@@ -40,7 +40,11 @@ export function parse({ meta, blobs, children }: StoredItem): ImageItem {
 }
 
 /** "2 masks · 14 boxes", with a line for each layer that names its classes. */
-function overlaysOf(children: StoredItem["children"]): ImageItem["overlays"] {
+function overlaysOf(
+  children: StoredItem["children"],
+  names: string[] | undefined,
+  count: unknown,
+): ImageItem["overlays"] {
   let masks = 0;
   let boxes = 0;
   const lines: string[] = [];
@@ -49,7 +53,9 @@ function overlaysOf(children: StoredItem["children"]): ImageItem["overlays"] {
     else if (kind === "boxes") boxes += read.count(meta, "count");
     else continue;
     const what = kind === "mask" ? "mask" : countOf(read.count(meta, "count"), "box", "boxes");
-    lines.push(`${meta.layer ?? kind}: ${[what, classesOf(meta)].filter(Boolean).join(" of ")}`);
+    lines.push(
+      `${meta.layer ?? kind}: ${[what, classesOf(meta, names, count)].filter(Boolean).join(" of ")}`,
+    );
   }
   if (lines.length === 0) return undefined;
   const counts = [
@@ -61,13 +67,23 @@ function overlaysOf(children: StoredItem["children"]): ImageItem["overlays"] {
 
 const MOST_NAMES = 12;
 
-/** The classes' names, or how many there are if a file holds them. */
-function classesOf({ class_labels, class_count }: Record<string, unknown>): string {
-  if (!class_labels) return class_count ? countOf(Number(class_count), "class", "classes") : "";
-  const names = Object.values(class_labels).map(String);
+/** The names of a layer's classes, of the picture's if it has none of its own; or how many a file holds. */
+function classesOf(
+  { class_labels, class_count }: Record<string, unknown>,
+  shared: string[] | undefined,
+  sharedCount: unknown,
+): string {
+  const own = class_labels ? Object.values(class_labels).map(String) : undefined;
+  const names = class_count === undefined ? (own ?? shared) : own;
+  const count = class_count ?? sharedCount;
+  if (!names) return count ? countOf(Number(count), "class", "classes") : "";
   const first = names.slice(0, MOST_NAMES).join(", ");
   return names.length > MOST_NAMES ? `${first} …` : first;
 }
+
+/** Of the picture's own classes. */
+const namesOf = (classes: unknown): string[] | undefined =>
+  Array.isArray(classes) ? classes.map((one) => String(one?.name ?? one?.id)) : undefined;
 
 /** What a screen reader says. */
 export function altText(item: ImageItem, key: string, position: number, total: number): string {

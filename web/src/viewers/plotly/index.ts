@@ -1,6 +1,6 @@
 /** Plotly figures: their title and traces, with the figure as JSON. */
 import { Cell } from "../CardCell";
-import type { CardItem } from "../card";
+import { CARD_SIZE, type CardItem } from "../card";
 import type { Viewer } from "../types";
 import { parse } from "./model";
 
@@ -11,6 +11,6 @@ const viewer: Viewer<CardItem> = {
   parse,
   Cell,
   load: () => import("../CardPanel"),
-  size: { columns: 4, height: 224, heightPerRun: 60 },
+  size: CARD_SIZE,
 };
 export default viewer;

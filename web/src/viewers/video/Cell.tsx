@@ -3,7 +3,7 @@ import type { VideoItem } from "./model";
 import styles from "./Panel.module.css";
 
 /** Its first picture; it plays in the panel. */
-export function Cell({ item }: CellProps<VideoItem>) {
+export default function Cell({ item }: CellProps<VideoItem>) {
   const name = item.caption || "video";
   const title = [item.caption, item.facts.join(" · ")].filter(Boolean).join("\n");
   if (item.isPicture)
