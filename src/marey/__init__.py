@@ -69,7 +69,10 @@ def __getattr__(name: str) -> object:
         return current.attribute(name)
     if name.startswith("_"):
         raise AttributeError(f"module 'marey' has no attribute {name!r}")
-    found = _find(name)
+    from marey.recorder.forking import no_fork
+
+    with no_fork():  # another thread may start a process that must not find a half import
+        found = _find(name)
     globals()[name] = found  # the next look-up does not come here
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import PIL.Image
@@ -87,3 +88,16 @@ def test_parts_of_a_large_image_are_in_several_chunks(monkeypatch):
     content = encode_png(pixels)
     assert content.count(b"IDAT") > 20
     np.testing.assert_array_equal(read(content), pixels.data)
+
+
+def test_encodings_within_and_beside_each_other_do_not_share_memory():
+    pixels = [pixels_of("RGB", 256, 256, "grain", seed) for seed in range(8)]
+    expected = [encode_png(each) for each in pixels]
+    rows = _image_png._rows(pixels[0])
+    blocks = [block.copy() for block in _image_png._filtered(rows, _image_png.AVERAGE, 3)]
+    for number, block in enumerate(_image_png._filtered(rows, _image_png.AVERAGE, 3)):
+        assert encode_png(pixels[1]) == expected[1]  # as a signal handler may
+        np.testing.assert_array_equal(block, blocks[number])
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(encode_png, pixels * 10)) == expected * 10
+    assert len(_image_png._rooms) <= 6

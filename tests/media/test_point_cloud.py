@@ -104,7 +104,7 @@ class TestPointCloud(MediaContract):
         ),
         "box_label": (lambda: _boxed(label=3), "label of box 0 as text"),
         "box_score": (lambda: _boxed(score="high"), "score of box 0 as a number"),
-        "box_color": (lambda: _boxed(color=[0, 0, 256]), "within 0 and 255"),
+        "box_color": (lambda: _boxed(color=[0, 0]), "the color of box 0"),
         "box_extra": (lambda: _boxed(extra=object()), "JSON"),
         "boxes": (lambda: Object3D.from_point_cloud([], {"corners": []}), "boxes as a list"),
         "box": (lambda: Object3D.from_point_cloud([], [3]), "box 0 as a dict"),
@@ -209,6 +209,15 @@ def test_quantized_points_move_by_half_a_step_at_most(array, quantize):
     again = PointCloud.decode(stored_of(cloud.encode()))
     assert again == cloud
     assert again.to_numpy().tobytes() == cloud.to_numpy().tobytes()
+
+
+@pytest.mark.parametrize("quantize", ["uint16", "uint32", 1e307])
+def test_a_grid_whose_last_place_is_no_number_is_refused(quantize):
+    most = np.finfo(np.float64).max
+    for low in (0.0, -most, most * 0.999):
+        with pytest.raises(MediaError, match="leave quantize out"):
+            Object3D([[low, 0, 0], [most, 0, 0]], quantize=quantize)
+    assert len(Object3D([[0, 0, 0], [most / 2, 0, 0]], quantize="uint16")) == 2
 
 
 def test_what_a_viewer_sees_is_near_what_was_given():

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import UserList, deque
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import PIL.Image
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +21,11 @@ from marey.media.value import Value
 from marey.recorder.entries import Entries
 
 PICTURE = np.zeros((2, 3), np.uint8)
+
+
+@dataclass
+class Place:
+    x: int
 
 
 def image(value: int = 0) -> marey.Image:
@@ -192,3 +202,75 @@ def test_nothing_in_a_tree_is_lost(tree) -> None:
     kinds = [piece.media.kind for piece in entries.pieces]
     assert kinds.count("image") == count_of_pictures(tree)
     assert all(isinstance(p.media, Value) for p in entries.pieces if p.media.kind != "image")
+
+
+def _objects(*values: Any) -> Any:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        deque,
+        UserList,
+        lambda items: dict(enumerate(items)).values(),
+        lambda items: _objects(*items),
+        lambda items: pd.Series(_objects(*items)),
+    ],
+)
+def test_lists_by_other_names_are_lists(make: Any) -> None:
+    pictures = [image(1), image(2)]
+    assert places({"x": make(pictures)}) == places({"x": pictures})
+    assert Entries.of({"x": make(["a", "b"])}).plain == {"x": ["a", "b"]}
+    assert places({"x": {"y": [make(pictures)]}}) == places({"x": {"y": [pictures]}})
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.Series(["a", None], dtype="string"),
+        pd.Categorical(["a", None]),
+        pa.array(["a", None]),
+        pa.chunked_array([["a"], [None]]),
+        np.array(["a", None], dtype=object),
+    ],
+)
+def test_columns_of_text_are_lists(column: Any) -> None:
+    (shown,) = Entries.of({"x": column}).plain.values()
+    assert shown[0] == "a"
+    assert shown[1] is None or shown[1] != shown[1]  # NaN, where that is how a library says None
+
+
+def test_columns_of_arrow_with_many_numbers_are_histograms() -> None:
+    assert places({"x": pa.array(range(100))}) == {"x": [("histogram", 0, 1, False)]}
+    assert places({"x": pa.table({"a": [1]})}) == {"x": [("table", 0, 1, False)]}
+
+
+def test_an_array_of_one_object_is_that_object() -> None:
+    assert places({"x": _objects(image())}) == {"x": [("image", 0, 1, False)]}
+    assert Entries.of({"x": np.array([5], dtype=object)}).numbers == {"x": 5}
+
+
+def test_an_array_that_holds_itself_is_refused() -> None:
+    array = np.empty((), dtype=object)
+    array[()] = array
+    with pytest.raises(LogError):
+        Entries.of({"x": array})
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [((each for each in [1]), "read only once"), (Place(1), "vars\\(")],
+)
+def test_refusals_say_what_to_give_instead(value: Any, words: str) -> None:
+    with pytest.raises(LogError, match=words):
+        Entries.of({"x": value})
+
+
+def test_the_summary_takes_lists_by_other_names(tmp_path: Path) -> None:
+    with marey.init(dir=tmp_path, console=False) as run:
+        run.summary["pictures"] = deque([image(1), image(2)])
+    with marey.Api(tmp_path) as api:
+        assert api.run(run.path).summary["pictures"] == [image(1), image(2)]

@@ -155,7 +155,7 @@ def test_a_failure_is_a_problem_and_one_warning(recorded) -> None:
     assert len(warned) == 1
     assert warned[0].filename == __file__
     found = recorded(run.dir)
-    assert [(p.code, p.key, p.step) for p in found.all(Problem)] == [
+    assert sorted((p.code, p.key, p.step) for p in found.all(Problem)) == [
         ("encode-failed", "bad", step) for step in range(3)
     ]
     assert "ValueError: the reason" in found.all(Problem)[0].message

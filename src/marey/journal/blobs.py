@@ -30,7 +30,9 @@ _OURS: Final = secrets.token_hex(8)  # with the process and a number: no two fil
 _numbers: Final = itertools.count()
 
 
-def put(blobs_dir: Path, data: bytes | Path, media_type: str, extension: str) -> BlobRef:
+def put(
+    blobs_dir: Path, data: bytes | memoryview | Path, media_type: str, extension: str
+) -> BlobRef:
     """Keep bytes, or a copy of a file, under the hash of their content.
 
     Content that is there already stays as it is. The blob appears whole or not at all, and any
@@ -92,20 +94,25 @@ def path_of(blobs_dir: Path, ref: BlobRef) -> Path:
         The reference holds something else than a hash and a safe extension, so that it could
         point outside the directory.
     """
+    return Path(_text_path(blobs_dir, ref))
+
+
+def _text_path(blobs_dir: Path, ref: BlobRef) -> str:
+    # Not by pathlib, which costs more than the system calls that use it.
     if not _SHA256.fullmatch(ref.sha256) or safe_extension(ref.extension) != ref.extension:
         raise JournalError(
             "A blob is named by 64 hex digits and an extension of at most "
             f"{MAX_EXTENSION_LENGTH} of the characters .a-z0-9. "
             f"Got {ref.sha256[:80]!r} and {ref.extension[:80]!r}"
         )
-    return blobs_dir / ref.sha256[:2] / (ref.sha256 + ref.extension)
+    return os.path.join(blobs_dir, ref.sha256[:2], ref.sha256 + ref.extension)  # noqa: PTH118
 
 
 def exists(blobs_dir: Path, ref: BlobRef) -> bool:
     """Whether the blob is there with its whole length."""
     try:
         # A crash of the machine can leave a file of the right name and length 0.
-        return path_of(blobs_dir, ref).stat().st_size == ref.size_bytes
+        return os.stat(_text_path(blobs_dir, ref)).st_size == ref.size_bytes  # noqa: PTH116
     except OSError:
         return False
 
@@ -207,9 +214,11 @@ def _read(source: IO[bytes]) -> bytes:
 
 
 def _unreadable(source: Path, error: OSError) -> JournalError:
-    return JournalError(
+    failure = JournalError(
         f"The file that was logged cannot be read: {error.strerror or error}. File: {source}"
     )
+    failure.errno = error.errno
+    return failure
 
 
 class _Partial:
@@ -226,7 +235,7 @@ class _Partial:
             blobs_dir.mkdir(parents=True, exist_ok=True)
             self._fd = os.open(self.path, flags, 0o666)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(self._fd, rest) :]
@@ -234,11 +243,11 @@ class _Partial:
     def move_in(self, ref: BlobRef) -> None:
         """Give the file its name; from then on it is a blob."""
         self._close()
-        target = path_of(self._blobs_dir, ref)
+        target = _text_path(self._blobs_dir, ref)
         try:
-            os.replace(self.path, target)  # noqa: PTH105  (a path object costs more than the call)
+            os.replace(self.path, target)  # noqa: PTH105
         except FileNotFoundError:
-            target.parent.mkdir(exist_ok=True)
+            Path(target).parent.mkdir(exist_ok=True)
             Path(self.path).replace(target)
         self.path = ""
 

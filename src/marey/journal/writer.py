@@ -9,7 +9,7 @@ import threading
 import time as clock
 import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 from zlib import crc32
@@ -167,6 +167,25 @@ class JournalWriter:
                     return
             self._outside_hot_path(lambda: self._put_row(names, step, time, values))
 
+    def row_with(
+        self,
+        records: Sequence[Record],
+        names: tuple[str, ...],
+        step: int,
+        time: float,
+        values: list[object],
+    ) -> None:
+        """Record a row and, before it, what was logged together with it: all of it or nothing.
+
+        Raises
+        ------
+        JournalError
+            As `row` and `append` do. Nothing of any of them is recorded then.
+        """
+        data = b"".join([_frame(_checked(record)) for record in records])
+        with self._lock:
+            self._outside_hot_path(lambda: self._put_row(names, step, time, values, data))
+
     def append(self, record: Record) -> None:
         """Record anything but a row.
 
@@ -176,12 +195,7 @@ class JournalWriter:
             There is no room, the record is larger than 16 MiB or holds a value that cannot be
             stored, or the writer was closed. Nothing of it is recorded.
         """
-        if isinstance(record, _OWN_RECORDS):
-            raise UsageError(
-                "Headers, key sets and rows are written by the writer itself; "
-                f"use row() for numbers. Got {type(record).__name__}"
-            )
-        data = _frame(record)
+        data = _frame(_checked(record))
         with self._lock:
             self._outside_hot_path(lambda: self._put(data))
 
@@ -286,14 +300,19 @@ class JournalWriter:
         self._segment.allow()
 
     def _put_row(
-        self, names: tuple[str, ...], step: int, time: float, values: list[object]
+        self,
+        names: tuple[str, ...],
+        step: int,
+        time: float,
+        values: list[object],
+        before: bytes = b"",
     ) -> None:
         """Write a row with what its key set needs, in a new segment if this one is full."""
         data = self._row_frames(self._segment, names, step, time, values)
-        segment = self._room_for(len(data))
+        segment = self._room_for(len(before) + len(data))
         if segment.end == segment.preamble_bytes:  # key sets are numbered anew
             data = self._row_frames(segment, names, step, time, values)
-        segment.put(data)
+        segment.put(before + data)
         number = segment.key_ids.setdefault(names, len(segment.key_ids))
         segment.recent_keys[names] = number
         segment.allow()
@@ -376,6 +395,15 @@ class JournalWriter:
     def _preamble(self, number: int) -> bytes:
         header = Header(VERSION, *self._whose, self.writer, number, clock.time())
         return MAGIC + b"".join(map(_frame, [header, *self._snapshot()]))
+
+
+def _checked(record: Record) -> Record:
+    if isinstance(record, _OWN_RECORDS):
+        raise UsageError(
+            "Headers, key sets and rows are written by the writer itself; "
+            f"use row() for numbers. Got {type(record).__name__}"
+        )
+    return record
 
 
 def _frame(record: Record) -> bytes:

@@ -7,7 +7,10 @@ import json
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, fields
+from filecmp import cmp
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -34,7 +37,7 @@ class Blob:
         The file name's end with its dot, such as ``.png``.
     """
 
-    data: bytes | Path
+    data: bytes | memoryview | Path
     media_type: str
     extension: str
 
@@ -99,6 +102,9 @@ class Media(ABC):
     for whatever looks like an array. Names, so that no library is imported to compare."""
     precedence: ClassVar[int] = 0
     """Of the kinds that accept a type, those with smaller numbers are asked first."""
+    quick_if_large: ClassVar[bool] = False
+    """Whether :meth:`encode` takes about as long as writing the value to a disk. Large values of
+    such kinds are encoded by the call of ``log``, and not kept as a draft before."""
 
     @abstractmethod
     def encode(self) -> Encoded:
@@ -181,19 +187,31 @@ class Media(ABC):
 
     def state(self) -> dict[str, object]:
         """The fields as a draft keeps them: JSON types, bytes, arrays and other media."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
+        return {name: getattr(self, name) for name in _field_names(type(self))}
 
     @classmethod
     def restore(cls, state: Mapping[str, Any]) -> Self:
         """The value whose :meth:`state` this is; ``MediaError`` if it cannot be one."""
         media = object.__new__(cls)
-        names = {each.name for each in fields(cls)}  # type: ignore[arg-type]
+        names = set(_field_names(cls))
         if set(state) != names:
             raise MediaError(f"A draft of {cls.__name__} needs the fields {sorted(names)}.")
         for name, value in state.items():
             object.__setattr__(media, name, value)
         media.check()
         return media
+
+    def __copy__(self) -> Self:
+        return self  # nothing of it can change
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return copy(self)
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Pickled as its draft. A file too large to hold in memory is pickled as its path."""
+        from marey.media._draft import to_draft
+
+        return _of_pickle, (to_draft(self.snapshot(), str),)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -203,14 +221,43 @@ class Media(ABC):
     __hash__ = None  # type: ignore[assignment]
 
 
+@lru_cache
+def _field_names(kind: type[Media]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))  # type: ignore[arg-type]
+
+
 def same_encoding(one: Encoded, other: Encoded) -> bool:
     """Whether two encodings hold the same; unlike ``==``, NaN equals NaN."""
     return (
-        (one.kind, one.version, dict(one.blobs)) == (other.kind, other.version, dict(other.blobs))
+        (one.kind, one.version) == (other.kind, other.version)
+        and one.blobs.keys() == other.blobs.keys()
+        and all(_same_blob(each, other.blobs[name]) for name, each in one.blobs.items())
         and json.dumps(one.meta, sort_keys=True) == json.dumps(other.meta, sort_keys=True)
         and one.children.keys() == other.children.keys()
         and all(same_encoding(each, other.children[name]) for name, each in one.children.items())
     )
+
+
+def _same_blob(one: Blob, other: Blob) -> bool:
+    if one == other:
+        return True
+    if (one.media_type, one.extension) != (other.media_type, other.extension):
+        return False
+    if isinstance(one.data, Path) and isinstance(other.data, Path):
+        return cmp(one.data, other.data, shallow=False)
+    if isinstance(one.data, Path) or isinstance(other.data, Path):
+        return _content_of(one) == _content_of(other)
+    return False
+
+
+def _content_of(blob: Blob) -> bytes | memoryview:
+    return blob.data.read_bytes() if isinstance(blob.data, Path) else blob.data
+
+
+def _of_pickle(draft: bytes) -> Media:
+    from marey.media._draft import from_draft
+
+    return from_draft(draft, Path)
 
 
 def _files(media: Media, encoded: Encoded, prefix: str) -> Iterator[tuple[str, Blob]]:
@@ -222,7 +269,7 @@ def _files(media: Media, encoded: Encoded, prefix: str) -> Iterator[tuple[str, B
     for name, child in encoded.children.items():
         yield from _files(media, child, f"{prefix}{name.replace(':', '-')}-")
     for blob in encoded.attachments:
-        data = blob.data if isinstance(blob.data, bytes) else blob.data.read_bytes()
+        data = blob.data.read_bytes() if isinstance(blob.data, Path) else blob.data
         yield f"{prefix}{hashlib.sha256(data).hexdigest()}{blob.extension}", blob
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from marey.errors import MediaError
+from marey.errors import MediaError, MissingExtraError
 from marey.media import class_of_kind
 from marey.media._base import Media
 from marey.media._file import LargeFile
@@ -131,7 +131,7 @@ def _wrap(value: Any) -> Any:
     if isinstance(value, bytes):
         return _Wrapped(value) if LARGE_BYTES <= len(value) <= MAX_ARRAY_BYTES else value
     if isinstance(value, dict):
-        return {name: _wrap(each) for name, each in value.items()}
+        return {name: each if type(each) in _PLAIN else _wrap(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return value if _PLAIN.issuperset(map(type, value)) else [_wrap(each) for each in value]
     return _Wrapped(value) if isinstance(value, (Media, LargeFile)) else value
@@ -231,6 +231,10 @@ class _Reader:
             raise MediaError("An array in the draft has no valid shape.") from error
 
 
+class UnknownKindError(MediaError, MissingExtraError):
+    """The kind of a draft, or its version, is one that another installation knows."""
+
+
 class _Draft(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     format: str
     kind: str
@@ -242,9 +246,11 @@ def _restore(draft: _Draft) -> Media:
     try:
         media_class = class_of_kind(draft.kind)
     except KeyError as error:
-        raise MediaError(f"This version of Marey knows no kind named {draft.kind!r}.") from error
+        raise UnknownKindError(
+            f"This version of Marey knows no kind named {draft.kind!r}."
+        ) from error
     if draft.version != media_class.version:
-        raise MediaError(
+        raise UnknownKindError(
             f"The draft is of version {draft.version} of {draft.kind}, "
             f"this version of Marey reads {media_class.version}."
         )
@@ -255,7 +261,9 @@ def _keep(file: LargeFile, keep_file: Callable[[Path], str] | None) -> bytes:
     if keep_file is None:
         raise MediaError(f"There is no place to keep a file of this size: {file.path}")
     file.check_unchanged()
-    return keep_file(file.path).encode()
+    name = keep_file(file.path)
+    file.check_unchanged()  # nor while it was copied
+    return name.encode()
 
 
 def _read_file(content: memoryview, find_file: Callable[[str], Path] | None) -> LargeFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,13 +34,11 @@ class Column:
 
     def __init__(self, order: Order, dtype: str, per_point: int) -> None:
         self.dtype, self.per_point = np.dtype(dtype), per_point
-        # Zeros cost nothing until they are written over, and the file takes them without a copy.
-        self._file = io.BytesIO(bytes(order.count * per_point * self.dtype.itemsize))
-        flat = np.frombuffer(self._file.getbuffer(), self.dtype).reshape(-1, per_point)
+        # numpy asks for large pages, which scattered writes need more than anything else.
+        self.all: Array = np.empty((order.count, per_point), self.dtype)
         full = order.rounds * order.blocks
-        self.all: Array | None = flat
-        self._full = flat[:full].reshape(order.rounds, order.blocks, per_point)
-        self._rest = flat[full:]
+        self._full = self.all[:full].reshape(order.rounds, order.blocks, per_point)
+        self._rest = self.all[full:]
 
     def put(self, place: int | None, values: Array) -> None:
         """Write a tile's values, or those of the rest if ``place`` is None."""
@@ -51,23 +48,22 @@ class Column:
             values = values.reshape(len(self._full), -1, self.per_point)
             self._full[:, place : place + values.shape[1]] = values
 
-    def copy_from(self, other: Column) -> None:
-        """Write all that another column holds by now."""
-        assert self.all is not None
-        self.all[:] = other.all
+    def begin_at(self, place: int | None, earlier: Column | None = None) -> None:
+        """Write all tiles before ``place``: those of another column, else zeros."""
+        before = slice(None, len(self._full[0]) if place is None else place)
+        self._full[:, before] = 0 if earlier is None else earlier._full[:, before]
 
-    def take_bytes(self) -> bytes:
-        """The column's bytes, after which it cannot be written."""
-        del self._full, self._rest
-        self.all = None
-        return self._file.getvalue()
+    def take_bytes(self) -> memoryview:
+        """The column's bytes, after which it is not written."""
+        self.all.flags.writeable = False
+        return self.all.reshape(-1).view(np.uint8).data
 
 
 @dataclass
 class Packed:
     """Columns by name, and how those whose name begins with ``exact_`` correct them."""
 
-    blobs: dict[str, bytes]
+    blobs: dict[str, memoryview]
     columns: list[dict[str, object]]
     origin: tuple[float, float, float]
     exact: dict[str, object]
@@ -165,14 +161,14 @@ class Packer:
         residual = offsets.view(np.int64)
         near = from_offsets(narrow, self.origin, out=offsets).view(np.int64)
         np.subtract(exact.view(np.int64), near, out=residual)
-        if not residual.any():
+        if "exact_positions" not in self.columns and not residual.any():
             return
         if residual.min() < -(2**31) or residual.max() >= 2**31:
             self.exact["positions"] = RAW
             return
         if "positions" not in self.exact:
             self.exact["positions"] = RESIDUAL
-            self._add("exact_positions", "<i4", 3)
+            self._add("exact_positions", "<i4", 3).begin_at(place)
         self.columns["exact_positions"].put(place, residual)
 
     def _fill_raw_positions(self) -> None:
@@ -204,11 +200,9 @@ class Packer:
             if same_bits(again, given):
                 column.put(place, shown)
                 return
-            self._add(f"exact_{name}", given.dtype.str, column.per_point)
+            exact = self._add(f"exact_{name}", given.dtype.str, column.per_point)
+            exact.begin_at(place, column)  # the tiles until now were exact
             self.exact[name] = RAW
-            if place != 0:
-                # The tiles until now were exact; those to come are written over this.
-                self.columns[f"exact_{name}"].copy_from(column)
         column.put(place, shown)
         self.columns[f"exact_{name}"].put(place, given)
 
@@ -265,7 +259,6 @@ def same_bits(one: Array, other: Array) -> bool:
 
 def distinct(column: Column) -> list[int] | None:
     """The numbers in a column, or None if there are more than 256 of them or all are too many."""
-    assert column.all is not None
     values = column.all[:, 0]
     if column.dtype.itemsize == 4 and len(values) > MAX_SORTED:
         return None

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT_BYTES: Final = 2**32
 PIECE: Final = 4 * 1024 * 1024  # bytes of JSON read at a time, to bound the memory of its numbers
-MAX_SCENE_BYTES: Final = 64 * 1024 * 1024
+MAX_ROW_BYTES: Final = 64 * 1024
+MAX_SCENE_BYTES: Final = 16 * 1024 * 1024
 XYZ: Final = ("x", "y", "z")
 RGB: Final = (("red", "green", "blue"), ("r", "g", "b"))
 
@@ -75,8 +76,10 @@ def _rows(file: File3D, data: Any) -> Array:
     end = len(text) - 1
     start, parts = 1, []
     while start < end:
-        stop = text.find(b"]", min(start + PIECE, end), end) + 1
-        stop = stop or end
+        stop = text.find(b"]", min(start + PIECE, end), start + PIECE + MAX_ROW_BYTES) + 1
+        if not stop and start + PIECE + MAX_ROW_BYTES < end:
+            raise file.error(f"It has a row of more than {MAX_ROW_BYTES:,} bytes.")
+        stop = min(stop or end, end)
         piece = text[start:stop].strip().lstrip(b",")
         if piece.strip():
             parts.append(_piece(file, b"[" + piece + b"]"))
@@ -104,12 +107,21 @@ def _read_text(file: File3D) -> dict[str, Any]:
     content = whole(file, MAX_TEXT_BYTES)
     if b"\0" in content:
         raise file.error("It holds bytes that are no text.")
+    _check_lines(file)
     try:
-        lines = io.StringIO(content.decode())
+        lines = io.TextIOWrapper(io.BytesIO(content), "utf-8")
         rows = np.loadtxt(lines, ndmin=2, comments=("#", "//"), delimiter=_delimiter(content))
     except ValueError as error:
         raise file.error(f"It needs a point a line, 3, 4 or 6 numbers each: {error};") from error
     return {"points": rows if rows.size else np.empty((0, 3))}
+
+
+def _check_lines(file: File3D) -> None:
+    """Refuse endless lines, which would be read at once and take twenty times their memory."""
+    with open_content(file.content) as opened:
+        while len(part := opened.read(MAX_ROW_BYTES)) == MAX_ROW_BYTES:
+            if b"\n" not in part and b"\r" not in part:
+                raise file.error(f"It has a line of more than {MAX_ROW_BYTES:,} bytes.")
 
 
 def _delimiter(content: bytes) -> str | None:
@@ -134,7 +146,7 @@ def _read_ply(file: File3D) -> dict[str, Any]:
     with open_content(file.content) as opened:
         opened.seek(header.size_bytes)
         if header.byte_order:
-            return {"points": _binary(opened, vertex, header.byte_order, kept)}
+            return {"points": _binary(file, opened, vertex, header.byte_order, kept)}
         return {"points": _ascii(file, opened, vertex, kept)}
 
 
@@ -143,9 +155,12 @@ def _dtype(vertex: Element, kept: list[str]) -> np.dtype[Any]:
     return np.result_type(*(np.dtype(codes[name]) for name in kept))
 
 
-def _binary(opened: Any, vertex: Element, byte_order: str, kept: list[str]) -> Array:
+def _binary(file: File3D, opened: Any, vertex: Element, byte_order: str, kept: list[str]) -> Array:
     layout = np.dtype([(name, byte_order + code) for name, code in vertex.properties])
-    rows = np.frombuffer(opened.read(vertex.count * layout.itemsize), layout, vertex.count)
+    data = opened.read(vertex.count * layout.itemsize)
+    if len(data) < vertex.count * layout.itemsize:
+        raise file.error("It ends within its vertices.")
+    rows = np.frombuffer(data, layout, vertex.count)
     points = np.empty((vertex.count, len(kept)), _dtype(vertex, kept))
     for column, name in enumerate(kept):
         points[:, column] = rows[name]
@@ -155,6 +170,7 @@ def _binary(opened: Any, vertex: Element, byte_order: str, kept: list[str]) -> A
 def _ascii(file: File3D, opened: Any, vertex: Element, kept: list[str]) -> Array:
     if vertex.count == 0:
         return np.empty((0, len(kept)))
+    _check_lines(file)
     names = [name for name, _ in vertex.properties]
     lines = io.TextIOWrapper(opened, "latin-1")
     try:

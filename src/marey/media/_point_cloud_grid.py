@@ -66,7 +66,10 @@ class Grid:
         counts = [(end - start) / step for (start, end), step in zip(ends, steps, strict=True)]
         largest = [max(abs(start), abs(end)) for start, end in ends]
         too_fine = any(size > SAFE * step for size, step in zip(largest, steps, strict=True))
-        if max(counts) > LEVELS["uint32"] + 0.5 or too_fine:
+        # The last place is up to half a step beyond the last coordinate.
+        places = zip(ends, steps, counts, strict=True)
+        beyond = any(math.isinf(start + step * (count + 0.5)) for (start, _), step, count in places)
+        if max(counts) > LEVELS["uint32"] + 0.5 or too_fine or beyond:
             raise MediaError(
                 f"Object3D cannot quantize coordinates of up to {max(largest):g} in steps of "
                 f"{min(steps):g}. Choose a larger step, or leave quantize out to keep them exact."

@@ -23,7 +23,12 @@ from marey.media._point_cloud_points import (
     to_points,
     warn_about_colors,
 )
-from marey.media._point_cloud_scene import check_scene, check_type, split_scene
+from marey.media._point_cloud_scene import (
+    check_scene,
+    check_type,
+    split_scene,
+    warn_about_entries,
+)
 from marey.media._point_cloud_unpack import unpack
 from marey.media.object3d import Object3D
 
@@ -58,6 +63,7 @@ class PointCloud(Object3D):
 
     kind: ClassVar[str] = "point_cloud"
     version: ClassVar[int] = 1
+    quick_if_large: ClassVar[bool] = True
 
     points: Array
     boxes: list[dict[str, Any]]
@@ -71,6 +77,7 @@ class PointCloud(Object3D):
         """Make one of points or of a scene. ``Object3D`` calls it; users call that."""
         is_scene = isinstance(data, Mapping)
         kind, given, boxes, vectors = split_scene(data if is_scene else {"points": ()})
+        warn_about_entries((*boxes, *vectors))
         points = to_points(given if is_scene else data)
         grid: Grid | None = None
         if len(points):

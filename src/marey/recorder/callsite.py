@@ -26,7 +26,10 @@ def find() -> CallSite:
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back
-    return CallSite(frame.f_code.co_filename, frame.f_lineno)
+    filename = frame.f_code.co_filename
+    if not filename.isascii():  # a file's name may be bytes that are no text
+        filename = filename.encode(errors="backslashreplace").decode()
+    return CallSite(filename, frame.f_lineno)
 
 
 def warn(message: str, site: CallSite | None = None) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from marey.spool.spool import Content, Placed
 
 REMEMBERED_ITEMS: Final = 512
+RECORDING_TIMEOUT_SECS: Final = 1.0  # how long the end waits for a record that is being written
 
 
 @dataclass(slots=True, eq=False)
@@ -33,8 +34,6 @@ class Job:
         What it holds in memory.
     media:
         Gives the value. It may read the draft, for the value may be of files that change.
-    is_kept:
-        Whether the draft must stay after the job, to be encoded later.
     """
 
     content: Content
@@ -45,8 +44,7 @@ class Job:
     is_queued: bool = False
     has_ended: bool = False
     item: Item | None = None
-    error: Exception | None = None
-    is_kept: bool = False
+    error: BaseException | None = None
 
 
 class Encoder:
@@ -83,10 +81,16 @@ class Encoder:
         self._max_threads = threads
         self._max_items = max_items
         self._max_bytes = max_bytes
-        self._changed = threading.Condition()
+        lock = threading.RLock()
+        # One for each thing to wait for, so that nobody is woken for nothing.
+        self._changed = threading.Condition(lock)  # there is room
+        self._arrived = threading.Condition(lock)  # a job came, or the end
+        self._ended = threading.Condition(lock)  # nothing is left to wait for
         self._queue: deque[Job] = deque()
         self._items = 0  # places reserved, waiting or being encoded
         self._bytes = 0
+        self._waiting = 0  # places of jobs, so without those that are reserved only
+        self._recording = 0  # jobs whose media are being recorded
         self._threads: list[threading.Thread] = []
         self._stopped = False
         self._known: OrderedDict[bytes, Item] = OrderedDict()
@@ -96,7 +100,7 @@ class Encoder:
     @property
     def pending(self) -> int:
         """Media that are not encoded yet."""
-        return self._items
+        return self._waiting
 
     def known(self, digest: bytes) -> Item | None:
         """What media of this digest became, if they were encoded lately."""
@@ -105,6 +109,13 @@ class Encoder:
             if item is not None:
                 self._known.move_to_end(digest)
             return item
+
+    def remember(self, digest: bytes, item: Item) -> None:
+        """Know what media of this digest became."""
+        with self._changed:
+            self._known[digest] = item
+            if len(self._known) > REMEMBERED_ITEMS:
+                self._known.popitem(last=False)
 
     def under_way(self, digest: bytes, hold: Callable[[Content], None]) -> Job | None:
         """The job that encodes such media now; its draft is held before it can end."""
@@ -120,10 +131,23 @@ class Encoder:
             is_full = not self._has_room(items, size_bytes)
         if is_full:
             when_full()
+        while not self._took_room(items, size_bytes):
+            # Where no thread can be started the caller makes room.
+            if not self._is_working() and not self._work_one():
+                self._take_room(items, size_bytes)
+                return
+
+    def _took_room(self, items: int, size_bytes: int) -> bool:
         with self._changed:
-            # Where no thread can be started (the interpreter is ending) nobody makes room.
-            while not self._has_room(items, size_bytes) and self._is_working():
+            if not self._has_room(items, size_bytes) and self._is_working():
                 self._changed.wait(1.0)
+            if not self._has_room(items, size_bytes):
+                return False
+            self._take_room(items, size_bytes)
+            return True
+
+    def _take_room(self, items: int, size_bytes: int) -> None:
+        with self._changed:
             self._items += items
             self._bytes += size_bytes
 
@@ -149,28 +173,31 @@ class Encoder:
         with self._changed:
             if not job.has_ended:
                 job.places.append(placed)
+                self._waiting += 1
                 if not job.is_queued:
                     self._submit(job)
                 return
-        self._done(job, placed)  # it ended while this call waited for its turn
-        self.release(1, 0)
+        try:
+            self._done(job, placed)  # it ended while this call waited for its turn
+        finally:
+            self.release(1, 0)
 
     def _submit(self, job: Job) -> None:
         job.is_queued = True
         self._open.setdefault(job.digest, job)
         self._queue.append(job)
-        self._changed.notify()
+        self._arrived.notify()
         if len(self._threads) < min(self._max_threads, self._items):
             self._start_thread()
 
     def _start_thread(self) -> None:
         forking.watch_forks()
         thread = threading.Thread(target=self._work, name="marey-encoder", daemon=True)
+        self._threads.append(thread)
         try:
             thread.start()
-        except RuntimeError:  # the interpreter is ending: drain() encodes what is left
-            return
-        self._threads.append(thread)
+        except RuntimeError:  # the interpreter is ending, or there may be no more: callers encode
+            self._threads.remove(thread)
 
     def drain(self, timeout_secs: float, progress: Callable[[int], None]) -> int:
         """Wait for all jobs, then stop; give back how many media are left after the time.
@@ -186,42 +213,60 @@ class Encoder:
         while (left := self.pending) and time.monotonic() < deadline:
             progress(left)
             if not self._is_working():
-                self._work_one()
+                if not self._work_one():
+                    break
                 continue
             with self._changed:
-                if self._items:
-                    self._changed.wait(min(0.1, max(0.0, deadline - time.monotonic())))
+                if self._waiting:
+                    self._ended.wait(min(0.1, max(0.0, deadline - time.monotonic())))
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-            return self._items
+            self._arrived.notify_all()
+            # Bounded, for a signal handler may end the run while what it interrupted holds a lock.
+            self._ended.wait_for(lambda: not self._recording, RECORDING_TIMEOUT_SECS)
+            return self._waiting
 
     def _work(self) -> None:
-        while self._work_one(wait=True):
-            pass
+        try:
+            while self._work_one(wait=True):
+                pass
+        finally:
+            self._threads.remove(threading.current_thread())
 
     def _work_one(self, wait: bool = False) -> bool:
         with self._changed:
             while wait and not self._queue and not self._stopped:
-                self._changed.wait()
+                self._arrived.wait()
             if self._stopped or not self._queue:
                 return False
             job = self._queue.popleft()
         item, error = None, None
         try:
             item = self._item(job)
-        except Exception as failure:  # a kind's own failure must not end the thread
+        except BaseException as failure:  # a package's own way to fail must not end the thread
             error = failure
-        places = self._end(job, item, error)
-        try:
-            for placed in places:
-                if not self._stopped:
-                    self._done(job, placed)
-            if not self._stopped:
-                self._dropped(job)
-        finally:
-            self.release(len(places), job.size_bytes)
+        self._record(job, self._end(job, item, error))
+        if isinstance(error, KeyboardInterrupt) and not wait:
+            raise error
         return True
+
+    def _record(self, job: Job, places: list[Placed]) -> None:
+        left = 0
+        try:
+            for number, placed in enumerate(places):
+                if self._stopped:
+                    left = len(places) - number
+                    return
+                self._done(job, placed)
+            self._dropped(job)
+        finally:
+            with self._changed:
+                self._recording -= 1
+                self._waiting -= len(places) - left
+                if not (self._waiting and self._recording):
+                    self._ended.notify_all()
+                self.release(len(places), job.size_bytes)
 
     def _item(self, job: Job) -> Item:
         known = self.known(job.digest)  # two threads may have logged it at once
@@ -236,16 +281,15 @@ class Encoder:
                 return encoded
         return media.encode()
 
-    def _end(self, job: Job, item: Item | None, error: Exception | None) -> list[Placed]:
+    def _end(self, job: Job, item: Item | None, error: BaseException | None) -> list[Placed]:
         """Let no place join the job any more, and give those that did."""
         with self._changed:
+            self._recording += 1
             job.item, job.error, job.has_ended = item, error, True
             if self._open.get(job.digest) is job:
                 del self._open[job.digest]
             if item is not None:
-                self._known[job.digest] = item
-                if len(self._known) > REMEMBERED_ITEMS:
-                    self._known.popitem(last=False)
+                self.remember(job.digest, item)
             job.media = _gone
             return job.places
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from marey.errors import LogError, MareyError
 from marey.media._base import Media
 from marey.recorder import keys
-from marey.recorder.plain import MAX_DEPTH, NOT_PLAIN, to_key, to_number, to_plain
+from marey.recorder.plain import MAX_DEPTH, NOT_PLAIN, to_key, to_number, to_plain, unfold
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -64,6 +64,7 @@ class Entries(msgspec.Struct):
         return entries
 
     def _add(self, name: str, value: Any, depth: int) -> None:
+        value = unfold(value)
         if isinstance(value, Mapping) and value:
             self._add_nested(name, value, depth)
             return
@@ -117,6 +118,7 @@ class Entries(msgspec.Struct):
 
 def _holds_media(value: object, depth: int) -> bool:
     """Whether an item of a list is itself a dict or list with something in it that is not plain."""
+    value = unfold(value)
     if not isinstance(value, (Mapping, list, tuple)) or depth > MAX_DEPTH:
         return False
     return bool(value) and to_plain(value) is NOT_PLAIN
@@ -189,6 +191,10 @@ def _refusal(name: str, value: object, error: Exception | None) -> LogError:
         return LogError(f"{what}. {error}")
     if error is not None:
         return LogError(f"{what}. It raised {type(error).__name__}: {error!s:.300}")
+    if isinstance(value, Iterator):
+        return LogError(f"{what} can be read only once. Make a list of it: list(...)")
+    if hasattr(kind, "__dataclass_fields__"):
+        return LogError(f"{what} is a dataclass. Give its fields as a dict: vars(...)")
     return LogError(
         f"{what} is neither a number, nor text, nor a list or dict of them, nor media. "
         f"Give a number or text made from it, or one of marey's media classes."

@@ -92,7 +92,8 @@ def packages() -> dict[str, str]:
     found: dict[str, str] = {}
     for distribution in metadata.distributions():
         try:
-            name, version = distribution.metadata["Name"], distribution.version
+            described = distribution.metadata  # parsed at each access
+            name, version = described["Name"], described["Version"]
         except (KeyError, OSError, ValueError):  # a damaged installation describes nothing
             continue
         if name and version:

@@ -12,34 +12,49 @@ from typing import Final
 # How long a fork waits for an import that is under way.
 TIMEOUT_SECS: Final = 10.0
 
-_importing = threading.RLock()
+# Re-entrant: a signal handler may come between.
+_changed = threading.Condition(threading.RLock())
+_importing: dict[int, int] = {}  # threads that import, and how many blocks each is in
 
 
 @contextmanager
 def no_fork() -> Iterator[None]:
-    """Hold back forks of this process during the block.
+    """Hold back forks of this process during the block; any number of threads may be in one.
 
     A process forked while another thread imports a module inherits that module's lock with no
     thread to release it, and hangs at its own import of it.
     """
-    lock = _importing
-    with lock:
+    thread = threading.get_ident()
+    with _changed:  # a fork holds it
+        _importing[thread] = _importing.get(thread, 0) + 1
+    try:
         yield
+    finally:
+        with _changed:
+            _importing[thread] = _importing.get(thread, 1) - 1
+            if not _importing[thread]:
+                del _importing[thread]
+                _changed.notify_all()
 
 
 def _before() -> None:
-    global _is_held
-    _is_held = _importing.acquire(timeout=TIMEOUT_SECS)
+    thread = threading.get_ident()
+    _changed.acquire()
+    _changed.wait_for(lambda: _importing.keys() <= {thread}, TIMEOUT_SECS)
 
 
 def _after_in_parent() -> None:
-    if _is_held:
-        _importing.release()
+    _changed.release()
 
 
 def _after_in_child() -> None:
-    global _importing
-    _importing = threading.RLock()
+    global _changed
+    _changed = threading.Condition(threading.RLock())
+    kept = {
+        thread: count for thread, count in _importing.items() if thread == threading.get_ident()
+    }
+    _importing.clear()
+    _importing.update(kept)
 
 
 def watch_forks() -> None:
@@ -58,5 +73,4 @@ def watch_forks() -> None:
     )
 
 
-_is_held = False
 _is_watching = False

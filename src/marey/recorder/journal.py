@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from marey.journal.writer import JournalWriter
@@ -21,6 +21,16 @@ class Journal(Protocol):
 
     def row(self, names: tuple[str, ...], step: int, time: float, values: list[object]) -> None:
         """Record numbers of one step."""
+
+    def row_with(
+        self,
+        records: Sequence[Record],
+        names: tuple[str, ...],
+        step: int,
+        time: float,
+        values: list[object],
+    ) -> None:
+        """Record numbers of one step and what was logged with them, or nothing."""
 
     def append(self, record: Record) -> None:
         """Record anything else."""
@@ -41,6 +51,16 @@ class NoJournal:
     writer = "disabled"
 
     def row(self, names: tuple[str, ...], step: int, time: float, values: list[object]) -> None:
+        """Record nothing."""
+
+    def row_with(
+        self,
+        records: Sequence[Record],
+        names: tuple[str, ...],
+        step: int,
+        time: float,
+        values: list[object],
+    ) -> None:
         """Record nothing."""
 
     def append(self, record: Record) -> None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from marey.errors import JournalError, LogError, MissingExtraError
 from marey.journal import blobs
+from marey.recorder import forking
 from marey.recorder.callsite import CallSite
 from marey.recorder.encoding import Encoder, Job
 from marey.spool.items import to_item
-from marey.spool.records import encode_problem, media_record
+from marey.spool.records import CAN_BE_MENDED, encode_problem, media_record
 
 if TYPE_CHECKING:
     from marey.directories import RunPath
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from marey.spool.spool import Content, Placed, Spool
 
 REMEMBERED_FILES: Final = 512
+LARGE_BYTES: Final = 64 * 1024 * 1024  # from which a draft costs more than a quick encoding
 
 
 @dataclass(slots=True)
@@ -89,9 +91,10 @@ class MediaLog:
         self._settings = settings
         self._problems = problems
         self._append = append
-        self._counting = threading.Lock()
+        self._counting = threading.RLock()  # a signal handler may log, too
         self.count = 0
         self._spool: Spool | None = None
+        self._kinds: set[str] = set()  # of which some were kept
         self._kept_files: OrderedDict[LargeFile, str] = OrderedDict()
         self._encoder = self._new_encoder()
 
@@ -110,7 +113,7 @@ class MediaLog:
 
     def begin_in_child(self) -> None:
         """Start anew in a process forked from the run's: what waits is the parent's to encode."""
-        self._counting = threading.Lock()
+        self._counting = threading.RLock()
         self._encoder = self._new_encoder()
         self.count = 0
         if self._spool is not None:
@@ -142,7 +145,12 @@ class MediaLog:
         try:
             for piece in pieces:
                 place = f"{self._path.path}/{writer}/{piece.key}"
-                self._prepare(prepared, piece, place, step, writer)
+                if piece.media.kind in self._kinds:
+                    self._prepare(prepared, piece, place, step, writer)
+                else:  # the first of a kind imports what keeps it
+                    with forking.no_fork():
+                        self._prepare(prepared, piece, place, step, writer)
+                    self._kinds.add(piece.media.kind)
             if prepared.jobs:
                 self._reserve(prepared)
         except BaseException:  # Ctrl-C while the queue is full, too
@@ -161,6 +169,11 @@ class MediaLog:
                 return
             kept = _Keeper(self._keep_file)
             parts = _draft_parts(media, kept)
+            digest = _digest(parts)
+            item = self._encoder.known(digest)
+            if item is None and media.quick_if_large and _size(parts) >= LARGE_BYTES:
+                item = self._to_item(media.encode())
+                self._encoder.remember(digest, item)
         except (JournalError, MissingExtraError):
             raise
         except Exception as error:
@@ -168,33 +181,39 @@ class MediaLog:
                 f"the {type(piece.media).__name__} of {piece.key!r} cannot be recorded. "
                 f"{type(error).__name__}: {error}"
             ) from error
-        digest = _digest(parts)
-        item = self._encoder.known(digest)
         if item is not None:
             prepared.items.append((piece, item))
             return
-        job = prepared.new.get(digest) or self._under_way(prepared, digest, writer)
+        job = self._known_job(prepared, digest, writer)
         if job is None:
             # Files that are not in memory may change; the copies of them do not.
             source = partial(self._restore, b"".join(parts)) if kept.is_used else lambda: media
             content = self._spool_of(writer).write(parts)
-            job = Job(content, digest, sum(map(len, parts)), source)
+            job = Job(content, digest, _size(parts), source)
             prepared.new[digest] = job
         prepared.jobs.append((piece, job))
 
-    def _under_way(self, prepared: Prepared, digest: bytes, writer: str) -> Job | None:
-        job = self._encoder.under_way(digest, self._spool_of(writer).hold)
+    def _known_job(self, prepared: Prepared, digest: bytes, writer: str) -> Job | None:
+        """The job of this call or another one that encodes such media, its draft held."""
+        job = prepared.new.get(digest)
+        spool = self._spool_of(writer)
+        if job is None:
+            job = self._encoder.under_way(digest, spool.hold)
+        else:
+            spool.hold(job.content)
         if job is not None:
             prepared.held.append(job.content)
         return job
 
     def _spool_of(self, writer: str) -> Spool:
         with self._counting:
-            if self._spool is None:
+            spool = self._spool
+            if spool is None:
                 from marey.spool.spool import Spool
 
-                self._spool = Spool(self._path.spool_dir, writer)
-            return self._spool
+                spool = Spool(self._path.spool_dir, writer)
+                self._spool = self._spool or spool
+            return self._spool or spool
 
     def _keep_file(self, path: Path) -> str:
         """Copy a file that is too large for a draft to where its blob will be.
@@ -256,18 +275,24 @@ class MediaLog:
             prepared.placed.append((job, self._spool.place(job.content, place)))
 
     def commit(self, prepared: Prepared) -> None:
-        """Record what is encoded and let the rest be."""
+        """Let the media be encoded that wait; the caller has recorded the others."""
         prepared.is_over = True
-        for media in prepared.records:
-            self._append(media)
-        for job, placed in prepared.placed:
-            self._encoder.add(job, placed)
-        for content in prepared.held:
-            assert self._spool is not None
-            self._spool.release(content)
-        self._count(len(prepared.records))
         for value in prepared.values:
             value.logged()
+        self._count(len(prepared.records))
+        prepared.placed.reverse()  # to be taken from its end
+        try:
+            self._add(prepared)
+        except BaseException:  # Ctrl-C, too: what has its place is encoded nevertheless
+            self._add(prepared)
+            raise
+
+    def _add(self, prepared: Prepared) -> None:
+        while prepared.placed:
+            self._encoder.add(*prepared.placed.pop())
+        while prepared.held:
+            assert self._spool is not None
+            self._spool.release(prepared.held.pop())
 
     def _count(self, added: int) -> None:
         with self._counting:
@@ -275,7 +300,7 @@ class MediaLog:
 
     def _done(self, job: Job, placed: Placed) -> None:
         """Record what a job became at one of its places."""
-        error: Exception | None = job.error
+        error = job.error
         if job.item is not None:
             try:
                 self._append(media_record(placed.place, job.item))
@@ -288,11 +313,11 @@ class MediaLog:
         assert error is not None
         self._fail(job, placed, error)
 
-    def _fail(self, job: Job, placed: Placed, error: Exception) -> None:
-        # A full disk or a missing package can be mended, and the media be encoded later.
-        can_be_mended = isinstance(error, (OSError, MissingExtraError))
+    def _fail(self, job: Job, placed: Placed, error: BaseException) -> None:
+        can_be_mended = isinstance(error, CAN_BE_MENDED)
         if can_be_mended:
-            job.is_kept = True
+            assert self._spool is not None
+            self._spool.hold(job.content)
         else:
             self._close(placed)
         site = CallSite(placed.place.filename, placed.place.line)
@@ -308,9 +333,14 @@ class MediaLog:
         self._spool.close(placed)
 
     def _dropped(self, job: Job) -> None:
-        if not job.is_kept:
-            assert self._spool is not None
-            self._spool.release(job.content)
+        assert self._spool is not None
+        self._spool.release(job.content)
+
+    def beat(self) -> None:
+        """Look after the spool, now and then."""
+        spool = self._spool
+        if spool is not None:
+            spool.beat()
 
     def finish(self, timeout_secs: float, progress: Callable[[int], None]) -> int:
         """Wait for the media that are not encoded yet; give back how many are left."""
@@ -346,6 +376,10 @@ def _digest(parts: list[Part]) -> bytes:
     for part in parts:
         hasher.update(part)
     return hasher.digest()
+
+
+def _size(parts: list[Part]) -> int:
+    return sum(map(len, parts))
 
 
 def _place(piece: Piece, step: int, time: float, site: CallSite) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import ItemsView, Iterable, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -16,6 +16,7 @@ from marey.journal.integers import MAX_INT, MIN_INT
 NUMBERS: Final = frozenset({float, int, bool, NoneType})
 MAX_DEPTH: Final = 64
 MAX_RANGE_ITEMS: Final = 1_000_000
+KNOWN: Final = (str, bytes, bytearray, memoryview, Mapping, list, tuple, range, Enum)
 NOT_PLAIN: Final = object()  # what the functions here give for a value that is none of theirs
 
 
@@ -64,6 +65,26 @@ def single_element(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else NOT_PLAIN
 
 
+def unfold(value: Any) -> Any:
+    """A list for what is one by another name, any other value as it is.
+
+    Deques, views of dicts and other sequences are; and arrays, series and columns that hold objects
+    or text instead of numbers, of any library. One of a single element counts as that.
+    """
+    if type(value) in NUMBERS or isinstance(value, KNOWN):
+        return value
+    if isinstance(value, (Sequence, ValuesView, ItemsView)):
+        return list(value)
+    if hasattr(type(value), "to_pylist") and hasattr(type(value), "null_count"):
+        value = value.__array__()  # a column of pyarrow
+    if getattr(getattr(value, "dtype", None), "kind", "") != "O" or not hasattr(value, "tolist"):
+        return value
+    if math.prod(value.shape) == 1 and hasattr(value, "item"):
+        return value.item()
+    # Pandas' missing value is known by its name, so as not to import it.
+    return [None if type(each).__name__ == "NAType" else each for each in value.tolist()]
+
+
 def short_numbers(values: Iterable[Any]) -> list[Any] | None:
     """The numbers that all of ``values`` are, of any library, if each has at most 64 bits."""
     numbers = [to_number(value) for value in values]
@@ -93,7 +114,8 @@ def to_plain(value: Any, depth: int = 0) -> Any:
         return _to_dict(value, depth)
     if isinstance(value, (list, tuple, range, AbstractSet)):
         return _to_list(value, depth)
-    return _to_word(value)
+    unfolded = unfold(value)
+    return _to_word(value) if unfolded is value else to_plain(unfolded, depth + 1)
 
 
 def _to_text(value: str | bytes | bytearray) -> Any:

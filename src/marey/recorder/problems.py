@@ -31,7 +31,7 @@ class Problems:
     def __init__(self, append: Callable[[Record], None], strict: bool) -> None:
         self._append = append
         self._strict = strict
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may log, too
         self._said: set[str] = set()
         self._error: Exception | None = None
         self.when_strict: Callable[[], None] = lambda: None
@@ -39,11 +39,11 @@ class Problems:
 
     def begin_in_child(self) -> None:
         """Start anew in a process forked from the run's."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self.counts = Counter()
 
     def report(
-        self, problem: Problem, site: CallSite, *, once: str, error: Exception | None = None
+        self, problem: Problem, site: CallSite, *, once: str, error: BaseException | None = None
     ) -> None:
         """Record a problem, and warn unless ``once`` was warned of before.
 
@@ -83,7 +83,7 @@ class Problems:
             raise error
 
 
-def _with_place(problem: Problem, error: Exception) -> MareyError:
+def _with_place(problem: Problem, error: BaseException) -> MareyError:
     raised = MareyError(f"{problem.message} (logged at {problem.detail.get('source', '?')})")
     raised.__cause__ = error
     return raised

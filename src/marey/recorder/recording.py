@@ -53,7 +53,7 @@ class Recording:
         self.is_open = True  # a forked process opens its own journal when it needs one
         self.is_disabled = settings.mode == "disabled"
         self._config = config
-        self._describing = threading.Lock()
+        self._describing = threading.RLock()  # a signal handler may change it, too
         self.problems = Problems(self.append, settings.strict)
         self.media = MediaLog(path, settings, self.problems, self.append)
         self._begin = begin_record(primary=True)
@@ -86,6 +86,7 @@ class Recording:
 
     def _beat(self) -> None:
         self.journal.beat()
+        self.media.beat()
 
     def append(self, item: record.Record) -> None:
         """Write anything but a row."""
@@ -116,7 +117,7 @@ class Recording:
         """Forget the parent's journal in a process forked from it; ``open_in_child`` opens one."""
         self.is_child = True
         self.is_open = False
-        self._describing = threading.Lock()
+        self._describing = threading.RLock()
         self.journal = NoJournal()
         self.problems.begin_in_child()
         self.media.begin_in_child()
@@ -137,9 +138,17 @@ class Recording:
 
     def end(self, ending: Ending, progress: Callable[[int], None]) -> int:
         """Wait for media, write the end and close; give back how many media are left."""
-        if not self.is_child and self._environment.is_alive():
-            self._environment.join(ENVIRONMENT_TIMEOUT_SECS)
-        left = self.media.finish(self.settings.finish_timeout_secs, progress)
+        try:
+            if not self.is_child and self._environment.is_alive():
+                self._environment.join(ENVIRONMENT_TIMEOUT_SECS)
+            left = self.media.finish(self.settings.finish_timeout_secs, progress)
+        except KeyboardInterrupt:  # somebody does not want to wait, and the run ends nevertheless
+            if self._close(ending, self.media.finish(0.0, progress)):
+                self.go_on_without_us()
+            raise
+        return self._close(ending, left)
+
+    def _close(self, ending: Ending, left: int) -> int:
         self._console.stop()
         self._heartbeat.stop()
         if left:

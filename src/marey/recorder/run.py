@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 import threading
 from collections.abc import Iterable, Mapping
@@ -10,27 +9,25 @@ from time import time
 from types import NoneType, TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from marey.errors import MareyError, UsageError
-from marey.journal import record
 from marey.journal.integers import MAX_INT, MIN_INT, journal_safe
-from marey.journal.summary import SummaryState
 from marey.recorder import callsite, ending, keys, labels, say
 from marey.recorder.config import Config
 from marey.recorder.entries import Entries
-from marey.recorder.latest import Latest
 from marey.recorder.media_log import Prepared
 from marey.recorder.plain import short_numbers
 from marey.recorder.recording import Recording
-from marey.recorder.steps import MAX_STEP, check_step, place
+from marey.recorder.steps import MAX_STEP, check_step, place, refusal
 from marey.recorder.stored import stored_media
-from marey.recorder.summary import Change, Summary, nested
+from marey.recorder.summary import Change, Summary
+from marey.recorder.summary_content import SummaryContent
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from marey.directories import RunPath
+    from marey.journal import record
+    from marey.journal.summary import SummaryState
     from marey.media._base import Media
     from marey.recorder.ending import Ending
     from marey.settings import Settings
@@ -66,11 +63,10 @@ class Run:
         self._order = 0
         self._state = "running"
         self._after_finish = False
-        self._latest = Latest()
-        self._key_sets = self._latest.key_sets
+        self._content = SummaryContent()
+        self._key_sets = self._content.latest.key_sets
         self._config = Config(self._append, allow_val_change)
         self._summary = Summary(self._summary_values, self._change_summary, self._store)
-        self._summary_state = SummaryState()
         self._summary_numbers = itertools.count()
         self._recording = Recording(path, settings, info, self._config.record)
         self._recording.problems.when_strict = self._unsettle
@@ -172,66 +168,38 @@ class Run:
             return
         now = time() if entries.time is None else entries.time
         names = tuple(entries.numbers)
+        values = [journal_safe(value) for value in entries.numbers.values()]
         media = self._recording.media
-        self._end_summary_entries(entries)
         media.settle(prepared, placement.step, now)
-        self._row(names, placement.step, now, [journal_safe(v) for v in entries.numbers.values()])
+        ended = self._content.ended_by(entries)
+        if ended or prepared.records:
+            records: list[record.Record] = [*ended, *prepared.records]
+            self._recording.journal.row_with(records, names, placement.step, now, values)
+            self._content.apply(ended)
+        else:
+            self._row(names, placement.step, now, values)
         media.commit(prepared)
         self._open_step = placement.open_step
         self._rows += placement.step != self._last_step
         self._last_step, self._last_time = placement.step, now
         self._order += 1
-        self._remember(data, entries, names)
-
-    def _end_summary_entries(self, entries: Entries) -> None:
-        """What was set in the summary counts until its key is logged again."""
-        state = self._summary_state
-        if not (state.entries or state.hidden):
-            return
-        names = [name for name, value in entries.numbers.items() if value is not None]
-        names += dict.fromkeys(piece.key for piece in entries.pieces)
-        ended = tuple(name for name in names if state.is_changed_by(name))
-        if ended:
-            change = record.Summary(set={}, logged=ended)
-            self._recording.append(change)
-            state.apply(change)
+        is_flat = entries.time is None and not entries.reserved
+        self._content.note(data, entries, self._order, names if is_flat else None)
 
     def _change_summary(self, change: Change) -> None:
         with self._lock:
             self._settle()
-            made = change(self._summary_state)
-            self._recording.append(msgspec.structs.replace(made, set=journal_safe(made.set)))
-            self._summary_state.apply(made)
-            self._latest.unlearn()  # the next calls of log must look whether they end an entry
-
-    def _remember(self, data: object, entries: Entries, names: tuple[str, ...]) -> None:
-        """Keep last values for the summary, and let the hot path take such calls next time."""
-        media = {piece.key: {"_type": piece.media.kind} for piece in entries.pieces}
-        values = {**entries.numbers, **media, **entries.plain}
-        self._latest.note(values, self._order)
-        if isinstance(data, Mapping):
-            self._latest.dotted.update(name for name in values if name not in data)
-            is_flat = entries.time is None and not entries.reserved and tuple(data) == names
-            if is_flat and names not in self._key_sets:
-                self._latest.learn(names)
+            made = self._content.changed(change)
+            self._recording.append(made)
+            self._content.apply([made])
 
     def _refuse_step(self, entries: Entries, step: int, prepared: Prepared) -> None:
-        message = (
-            f"step {step:,} is lower than the open step {self._open_step:,}, so this call was not "
-            f"recorded. Steps must not fall; log what belongs to a step before the next one."
-        )
+        refused = refusal(self._open_step, step, entries, prepared.site)
         if self.settings.strict:
-            raise UsageError(message)
+            raise UsageError(refused.message)
         self._recording.media.discard(prepared)
-        detail = {
-            "open_step": self._open_step,
-            "numbers": journal_safe(entries.numbers),
-            "media": sorted({piece.key for piece in entries.pieces}),
-            "source": str(prepared.site),
-        }
-        problem = record.Problem("step-order", message, time(), step=step, detail=detail)
         once = f"step-order {prepared.site}"
-        self._recording.problems.report(problem, prepared.site, once=once)
+        self._recording.problems.report(refused, prepared.site, once=once)
 
     def _say_reserved(self, names: list[str], site: callsite.CallSite) -> None:
         message = (
@@ -284,14 +252,11 @@ class Run:
 
     def _summary_values(self) -> tuple[dict[str, Any], SummaryState]:
         with self._lock:
-            state = copy.deepcopy(self._summary_state)
-            logged = {k: v for k, v in self._latest.read().items() if state.shows(k)}
-            values = nested(logged, frozenset(self._latest.dotted))
+            own: dict[str, Any] = {}
             if self._last_step >= 0:
-                values["_step"] = self._last_step
-                values[keys.TIMESTAMP] = self._last_time
-                values["_runtime"] = self._last_time - self.start_time
-        return values, state
+                own = {"_step": self._last_step, keys.TIMESTAMP: self._last_time}
+                own["_runtime"] = self._last_time - self.start_time
+            return self._content.values(own)
 
     def _store(self, media: Media) -> dict[str, Any]:
         self._settle()
@@ -345,15 +310,9 @@ class Run:
             )
         if self.settings.quiet or recording.is_child or self.disabled:
             return
-        problems = recording.problems.counts.total()
-        say.line(
-            f"{self._state} {self.name} ({self.path}) after "
-            f"{say.duration(max(0.0, time() - self.start_time))}: {say.counted(self._rows, 'row')}, "
-            f"{say.counted(recording.media.count, 'media value')}, "
-            f"{say.counted(problems, 'problem')}"
-        )
-        say.line(f"{self._path.path}")
-        say.line(f"look at it with: {say.ui_command(self.settings)}")
+        counts = self._rows, recording.media.count, recording.problems.counts.total()
+        secs = time() - self.start_time
+        say.end(self._path, f"{self._state} {self.name}", secs, counts, self.settings)
 
     def __enter__(self) -> Self:
         return self

@@ -45,6 +45,19 @@ def ui_command(settings: Settings) -> str:
     return f"marey ui --dir {shlex.quote(str(settings.dir))}"
 
 
+def end(
+    path: RunPath, what: str, secs: float, counts: tuple[int, int, int], settings: Settings
+) -> None:
+    """Say that a run ended: how many rows, media and problems it has, and where they are."""
+    rows, media, problems = counts
+    line(
+        f"{what} ({path}) after {duration(max(0.0, secs))}: "
+        f"{counted(rows, 'row')}, {counted(media, 'media value')}, {counted(problems, 'problem')}"
+    )
+    line(f"{path.path}")
+    line(f"look at it with: {ui_command(settings)}")
+
+
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun.
 

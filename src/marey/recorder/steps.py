@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import operator
-from typing import NamedTuple
+import time
+from typing import TYPE_CHECKING, NamedTuple
 
 from marey.errors import LogError
+from marey.journal.integers import journal_safe
+from marey.journal.record import Problem
+
+if TYPE_CHECKING:
+    from marey.recorder.callsite import CallSite
+    from marey.recorder.entries import Entries
 
 MAX_STEP = 2**63 - 2  # a commit adds one, and the journal's steps have 64 bits
 
@@ -56,3 +63,20 @@ def check_step(step: object) -> int:
     if number > MAX_STEP:
         raise LogError(f"step must be at most {MAX_STEP:,}, not {number!r:.100}")
     return number
+
+
+def refusal(open_step: int, step: int, entries: Entries, site: CallSite) -> Problem:
+    """What is recorded of a call whose step is too low: all that it would have logged."""
+    return Problem(
+        "step-order",
+        f"step {step:,} is lower than the open step {open_step:,}, so this call was not "
+        f"recorded. Steps must not fall; log what belongs to a step before the next one.",
+        time.time(),
+        step=step,
+        detail={
+            "open_step": open_step,
+            "numbers": journal_safe(entries.numbers),
+            "media": sorted({piece.key for piece in entries.pieces}),
+            "source": str(site),
+        },
+    )

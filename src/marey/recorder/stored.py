@@ -42,6 +42,8 @@ def stored_media(media: Media, recording: Recording, number: int) -> dict[str, A
     )
     try:
         recording.media.settle(prepared, number, time.time())
+        for known in prepared.records:
+            recording.append(known)
         recording.media.commit(prepared)
     except BaseException:
         recording.media.discard(prepared)

@@ -11,7 +11,7 @@ from marey.journal import record
 from marey.journal.summary import SummaryState
 from marey.media._base import Media
 from marey.recorder.entries import as_media
-from marey.recorder.plain import NOT_PLAIN, to_key, to_plain
+from marey.recorder.plain import NOT_PLAIN, to_key, to_plain, unfold
 from marey.recorder.section import Section, check_name
 
 # Makes the record of a change from the state in which nobody else can change it meanwhile.
@@ -119,6 +119,7 @@ class _SummaryJournal:
     def _plain(self, name: str, value: Any) -> Any:
         if isinstance(value, Media):
             return self._store(value)
+        value = unfold(value)
         if isinstance(value, Mapping):
             return {
                 _key(name, key): self._plain(f"{name}.{key}", entry)

@@ -127,28 +127,40 @@ def frames(file: BinaryIO) -> Iterator[Frame]:
     if salt is None:
         return
     file_bytes = file.seek(0, 2)
+    search = _Search(file)
     offset = START
     while offset >= 0:
         frame = frame_at(file, salt, offset)
         if frame is None:
-            offset = _find_marker(file, offset + 1)
+            offset = search.next_marker(offset + 1)
             continue
         yield frame
         # What a killed process did not write whole is followed by frames of before.
-        offset = frame.end if frame.end <= file_bytes else _find_marker(file, frame.start)
+        offset = frame.end if frame.end <= file_bytes else search.next_marker(frame.start)
 
 
-def _find_marker(file: BinaryIO, offset: int) -> int:
-    overlap = len(MARKER) - 1
-    while True:
-        file.seek(offset)
-        data = file.read(SEARCH_BYTES)
-        found = data.find(MARKER)
-        if found >= 0:
-            return offset + found
-        if len(data) <= overlap:
-            return -1
-        offset += len(data) - overlap
+class _Search:
+    """Finds markers behind what is damaged; damage that is full of them is read once, too."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._start = 0
+        self._data = b""
+
+    def next_marker(self, offset: int) -> int:
+        """Where the next marker from ``offset`` on stands, or -1."""
+        overlap = len(MARKER) - 1
+        while True:
+            at = offset - self._start
+            if not 0 <= at < max(1, len(self._data) - overlap):
+                self._file.seek(offset)
+                self._start, self._data, at = offset, self._file.read(SEARCH_BYTES), 0
+            found = self._data.find(MARKER, at)
+            if found >= 0:
+                return self._start + found
+            if len(self._data) < SEARCH_BYTES:
+                return -1
+            offset = self._start + len(self._data) - overlap
 
 
 def encode_place(place: Place, content: ContentRef) -> bytes:

@@ -62,9 +62,7 @@ def open_places(path: Path) -> Iterator[OpenPlace]:
         return
     with file:
         for frame in frames.frames(file):
-            if frame.mark in (frames.DONE, frames.FAILED):
-                continue
-            found = frames.place_of(file, frame)
+            found = frames.place_of(file, frame) if _is_open(frame) else None
             if found is not None:
                 yield OpenPlace(path, frame.offset, *found)
 
@@ -108,7 +106,17 @@ def _read(file: BinaryIO, start: int, size_bytes: int) -> bytes:
 
 def is_open(path: Path, offset: int) -> bool:
     """Whether the place is still there, and is not marked."""
-    return any(each.offset == offset for each in open_places(path))
+    try:
+        with path.open("rb") as file:
+            salt = frames.salt_of(file)
+            frame = None if salt is None else frames.frame_at(file, salt, offset)
+            return frame is not None and _is_open(frame)
+    except FileNotFoundError:
+        return False
+
+
+def _is_open(frame: frames.Frame) -> bool:
+    return frame.mark not in (frames.DONE, frames.FAILED)
 
 
 def mark(path: Path, offset: int, mark: int) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from marey.errors import MissingExtraError
 from marey.journal import record
 
 if TYPE_CHECKING:
     from marey.spool.frames import Place
+
+
+# A full disk, a missing package, too little memory: media that met it can be encoded later.
+CAN_BE_MENDED: Final = (OSError, MissingExtraError, MemoryError, KeyboardInterrupt)
 
 
 def media_record(place: Place, item: record.Item) -> record.Media:
@@ -18,7 +23,7 @@ def media_record(place: Place, item: record.Item) -> record.Media:
     )
 
 
-def encode_problem(place: Place, error: Exception, draft: str) -> record.Problem:
+def encode_problem(place: Place, error: BaseException, draft: str) -> record.Problem:
     """What the journal says of a draft that could not be encoded.
 
     Parameters
@@ -45,6 +50,9 @@ def encode_problem(place: Place, error: Exception, draft: str) -> record.Problem
     )
 
 
-def _say(error: Exception) -> str:
-    text = f"{type(error).__name__}: {error}"[:2_000]
+def _say(error: BaseException) -> str:
+    try:
+        text = f"{type(error).__name__}: {error}"[:2_000]
+    except Exception:  # an error of a package may fail to say what it is
+        text = type(error).__name__
     return text.encode(errors="backslashreplace").decode().replace(os.linesep, " ")

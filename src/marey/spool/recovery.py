@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+import time
 from collections import Counter, OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from marey.errors import MissingExtraError
+from marey.errors import JournalError, MissingExtraError
 from marey.journal.blobs import kept_path, remove_partial
-from marey.journal.process import is_alive
+from marey.journal.process import HEARTBEAT_TIMEOUT_SECS, is_alive
 from marey.journal.reader import read_segment
 from marey.journal.record import Begin, End, Item, Record
-from marey.journal.segments import newest_mtime, segments
+from marey.journal.segments import SegmentPath, newest_mtime, segments
 from marey.journal.writer import JournalWriter
 from marey.spool import reading
 from marey.spool.frames import DONE, FAILED, ContentRef
@@ -25,6 +28,8 @@ from marey.spool.records import encode_problem, media_record
 from marey.spool.segment import EXTENSION
 
 REMEMBERED_ITEMS: Final = 64
+# Errors of a write that the next draft would meet, too.
+FAILS_FOR_ALL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 class Recovery(NamedTuple):
@@ -33,6 +38,12 @@ class Recovery(NamedTuple):
     encoded: int
     failed: int
     left: int  # of processes that still live
+
+
+class _Counts(Counter[str]):
+    """What became of places, and why the first of those could not be encoded that can be later."""
+
+    error: OSError | None = None
 
 
 def recover(run_dir: Path) -> Recovery:
@@ -56,7 +67,7 @@ def recover(run_dir: Path) -> Recovery:
     writers = {name: _DeadWriter.of(run_dir, name) for name in {file.writer for file in files}}
     if any(writers.values()):
         remove_partial(run_dir / "blobs")
-    counts: Counter[str] = Counter()
+    counts = _Counts()
     try:
         for file in files:
             _recover_file(file, writers[file.writer], counts)
@@ -64,14 +75,22 @@ def recover(run_dir: Path) -> Recovery:
         for dead in filter(None, writers.values()):
             dead.close()
     for name, writer in writers.items():
-        if writer is not None:
+        if writer is not None and not writer.came_back:
             _clean_up([file.path for file in files if file.writer == name])
+    if counts.error is not None:
+        raise counts.error
     return Recovery(counts["encoded"], counts["failed"], counts["left"])
 
 
-def _recover_file(file: reading.SpoolPath, dead: _DeadWriter | None, counts: Counter[str]) -> None:
+def _recover_file(file: reading.SpoolPath, dead: _DeadWriter | None, counts: _Counts) -> None:
     for waiting in reading.open_places(file.path):
-        counts["left" if dead is None else _encode(waiting, dead)] += 1
+        try:
+            counts["left" if dead is None else _encode(waiting, dead)] += 1
+        except OSError as error:  # the disk's or the permissions' failure: the draft is good
+            if isinstance(error, JournalError) and error.errno in FAILS_FOR_ALL:
+                raise
+            counts["failed"] += 1
+            counts.error = counts.error or error
 
 
 def _clean_up(paths: list[Path]) -> None:
@@ -85,39 +104,82 @@ def _clean_up(paths: list[Path]) -> None:
             path.rename(path.with_suffix(".failed")) if have_failed else path.unlink()
 
 
+@dataclass
+class _Told:
+    """What a writer told of itself, and when it was heard of last."""
+
+    files: list[SegmentPath]
+    whose: tuple[str, str, str] | None = None
+    begin: Begin | None = None
+    end: End | None = None
+
+    @classmethod
+    def by(cls, files: list[SegmentPath]) -> _Told:
+        """Read the newest segment that has its beginning; one that is just made has none yet."""
+        told = cls(files)
+        for file in reversed(files):
+            read = read_segment(file.path, live=True)
+            for _, found in read.records:
+                told.begin = found if isinstance(found, Begin) else told.begin
+                told.end = found if isinstance(found, End) else told.end
+            if read.header is not None:
+                told.whose = read.header.entity, read.header.project, read.header.run
+            if told.begin is not None:
+                break
+        return told
+
+    def lives(self) -> bool:
+        if self.end is not None:
+            return False
+        heard = newest_mtime(self.files)
+        if self.begin is None:
+            return time.time() - heard < HEARTBEAT_TIMEOUT_SECS
+        return is_alive(self.begin, heard)
+
+    def snapshot(self) -> list[Record]:
+        """What a further segment repeats."""
+        return [each for each in (self.begin, self.end) if each is not None]
+
+    def leave_its_times(self, run_dir: Path) -> None:
+        """Let the writer seem no younger: who looks from another machine knows it by its times."""
+        heard, last = newest_mtime(self.files), self.files[-1] if self.files else None
+        for file in segments(run_dir / "journal"):
+            if last is not None and file.writer == last.writer and file.number > last.number:
+                with suppress(OSError):
+                    os.utime(file.path, (heard, heard))
+
+
 class _DeadWriter:
     """Goes on with the journal of a writer that will not: what it logged stays its own."""
 
-    def __init__(self, run_dir: Path, name: str, begin: Begin | None) -> None:
+    def __init__(self, run_dir: Path, name: str, told: _Told) -> None:
         self.run_dir = run_dir
         self._name = name
-        self._begin: list[Record] = [] if begin is None else [begin]
+        self._told = told
         self._journal: JournalWriter | None = None
         self._known: OrderedDict[ContentRef, Item] = OrderedDict()
 
     @classmethod
     def of(cls, run_dir: Path, name: str) -> _DeadWriter | None:
         """The writer of this name, or None if it lives and has not ended its part of the run."""
-        files = [file for file in segments(run_dir / "journal") if file.writer == name]
-        begin, has_ended = None, False
-        if files:  # each segment begins with who writes it, so the newest one tells all
-            for _, found in read_segment(files[-1].path, live=True).records:
-                begin = found if isinstance(found, Begin) else begin
-                has_ended = has_ended or isinstance(found, End)
-        if begin is not None and not has_ended and is_alive(begin, newest_mtime(files)):
-            return None
-        return cls(run_dir, name, begin)
+        told = _Told.by([file for file in segments(run_dir / "journal") if file.writer == name])
+        return None if told.lives() else cls(run_dir, name, told)
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it gave a sign of life since: a machine may have slept for an hour."""
+        return self._told.lives()
 
     def append(self, item: Record) -> None:
         if self._journal is None:
-            entity, project, run = self.run_dir.resolve().parts[-3:]
+            entity, project, run = self._told.whose or ("", "", *self.run_dir.resolve().parts)[-3:]
             self._journal = JournalWriter(
                 self.run_dir,
                 entity=entity,
                 project=project,
                 run=run,
                 writer=self._name,
-                snapshot=lambda: self._begin,
+                snapshot=self._told.snapshot,
             )
         self._journal.append(item)
 
@@ -142,23 +204,24 @@ class _DeadWriter:
     def close(self) -> None:
         if self._journal is not None:
             self._journal.close()
+            self._told.leave_its_times(self.run_dir)
 
 
 def _encode(waiting: reading.OpenPlace, dead: _DeadWriter) -> str:
     """Encode one draft and say what came of it."""
     try:
         item = dead.item(waiting)
-    except MissingExtraError:  # a draft that another installation can encode
+        dead.append(media_record(waiting.place, item))
+    except (MissingExtraError, MemoryError):  # a draft that another installation can encode
         return "failed"
     except Exception as error:  # a kind's own failure must not keep the others waiting
         if isinstance(error, OSError) and error.errno is not None:
-            raise  # the disk's or the permissions' failure: the draft is good
+            raise
         if not reading.is_open(waiting.path, waiting.offset):  # another process was faster
             return "encoded"
         dead.append(encode_problem(waiting.place, error, waiting.name))
         reading.mark(waiting.path, waiting.offset, FAILED)
         return "failed"
-    dead.append(media_record(waiting.place, item))
     reading.mark(waiting.path, waiting.offset, DONE)
     return "encoded"
 

@@ -68,6 +68,14 @@ class SpoolFile:
         with suppress(OSError):
             os.ftruncate(self._fd, start)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody deleted it."""
+        try:
+            return self._fd < 0 or os.fstat(self._fd).st_nlink == 0
+        except OSError:
+            return True
+
     def close(self) -> None:
         """Let go of the file, and leave it where it is."""
         if self._fd >= 0:

@@ -76,6 +76,8 @@ class Spool:
         self._current: SpoolFile | None = None
         self._spare: SpoolFile | None = None  # one of before, to be used again
         self._others: set[SpoolFile] = set()  # full ones, and those of one frame each
+        self._is_busy = False
+        self._has_ended = False
 
     def write(self, parts: Sequence[Part]) -> Content:
         """Keep a draft, given in parts. It is needed until ``release``.
@@ -90,7 +92,7 @@ class Spool:
         if size_bytes < min(LARGE_BYTES, self._file_bytes):
             file, offset = self._append(CONTENT, parts, size_bytes, crc)
         else:
-            file, offset = self._write_large(parts, size_bytes, crc)
+            file, offset = self._write_large(CONTENT, parts, size_bytes, crc)
         return Content(file, ContentRef(file.number, offset, size_bytes, crc))
 
     def place(self, content: Content, place: Place) -> Placed:
@@ -130,11 +132,22 @@ class Spool:
             files = [self._current, self._spare, *self._others]
             self._current, self._spare = None, None
             self._others.clear()
+            self._has_ended = True  # a file whose last user comes later is deleted then
             for file in filter(None, files):
                 if file.needed:
                     file.close()
                 else:
                     file.delete()
+
+    def beat(self) -> None:
+        """Begin new files where others were deleted: another machine thought that we are dead."""
+        with self._lock:
+            if self._current is not None and self._current.is_gone:
+                self._others.add(self._current)
+                self._current = None
+            if self._spare is not None and self._spare.is_gone:
+                self._spare.close()
+                self._spare = None
 
     def abandon(self) -> None:
         """Let go of all files, which are the parent's, in a process forked from it."""
@@ -145,6 +158,9 @@ class Spool:
         self, kind: int, parts: Sequence[Part], size_bytes: int, crc: int
     ) -> tuple[SpoolFile, int]:
         with self._lock:
+            if self._is_busy:  # a signal handler logs, and what it interrupted looks for room
+                return self._write_large(kind, parts, size_bytes, crc)
+            self._is_busy = True
             try:
                 file = self._room_for(HEADER.size + size_bytes)
                 try:
@@ -157,16 +173,18 @@ class Spool:
                 return file, self._put(file, kind, parts, size_bytes, crc)
             except OSError as error:
                 raise self._failure(error) from error
+            finally:
+                self._is_busy = False
 
     def _write_large(
-        self, parts: Sequence[Part], size_bytes: int, crc: int
+        self, kind: int, parts: Sequence[Part], size_bytes: int, crc: int
     ) -> tuple[SpoolFile, int]:
         """Write into a file of its own, so that other threads need not wait."""
         try:
             with self._lock:
                 file = self._new_file()
                 self._others.add(file)
-            return file, self._put(file, CONTENT, parts, size_bytes, crc)
+            return file, self._put(file, kind, parts, size_bytes, crc)
         except OSError as error:
             raise self._failure(error) from error
 
@@ -218,7 +236,9 @@ class Spool:
 
     def _retire(self, file: SpoolFile) -> None:
         """Use a file of which nothing is needed again, as its pages are in memory, or delete it."""
-        if file is self._current:
+        if self._has_ended:
+            file.delete()
+        elif file is self._current:
             file.end = START
         elif file in self._others:
             self._others.discard(file)
@@ -229,8 +249,9 @@ class Spool:
                 file.delete()
 
     def _failure(self, error: OSError) -> JournalError:
-        return JournalError(
-            error.errno,
+        failure = JournalError(
             f"media could not be written beside the run, nothing of this call was recorded: "
-            f"{error.strerror}. Free space or check the permissions of {self._dir}",
+            f"{error.strerror}. Free space or check the permissions of {self._dir}"
         )
+        failure.errno = error.errno
+        return failure

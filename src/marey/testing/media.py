@@ -7,7 +7,9 @@ import hashlib
 import inspect
 import json
 import math
+import pickle
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy, deepcopy
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -113,6 +115,13 @@ class MediaContract:
         """A snapshot written before encoding encodes to the same bytes later."""
         again = from_draft(to_draft(example.snapshot()))
         assert _comparable(again.encode()) == _comparable(example.encode())
+
+    def test_copies_and_pickles_are_equal(self, example: Media) -> None:
+        """Values pass through queues of processes and through caches."""
+        for again in (copy(example), deepcopy(example), pickle.loads(pickle.dumps(example))):
+            assert type(again) is type(example)
+            assert again == example
+            assert _comparable(again.encode()) == _comparable(example.encode())
 
     def test_saving_writes_the_stored_bytes(self, example: Media, tmp_path: Path) -> None:
         """Every blob can be had as a file."""
@@ -317,7 +326,7 @@ def _blobs_of(encoded: Encoded) -> Iterator[Blob]:
 
 def content_of(blob: Blob) -> bytes:
     """The bytes of a blob, wherever they are."""
-    return blob.data if isinstance(blob.data, bytes) else blob.data.read_bytes()
+    return blob.data.read_bytes() if isinstance(blob.data, Path) else bytes(blob.data)
 
 
 def _comparable(encoded: Encoded) -> object:
