@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
+from collections import deque
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marey.errors import MediaError
 from marey.media._draft import from_draft, to_draft
 from marey.media.image import Image
 from marey.media.table import Table
@@ -155,3 +157,23 @@ def test_columns_of_several_types():
     assert again(table).data == [[1], ["x"]]
     assert Table(columns=["a"], dtype=Image, data=[[PICTURE]]).data == [[PICTURE]]
     assert Table(columns=["a", "b"], dtype=[Image, float], data=[[PICTURE, 1]]).data[0][1] == 1
+
+
+@pytest.mark.parametrize(
+    "rows", [deque([[1, 2]]), {1: 2}.items(), {0: (1, 2)}.values(), ((1, 2),), iter([[1, 2]])]
+)
+def test_rows_may_come_in_any_collection_that_keeps_their_order(rows):
+    assert Table(columns=["a", "b"], data=rows).data == [[1, 2]]
+
+
+@pytest.mark.parametrize("rows", ["ab", b"ab", range(2), {1, 2}, {"a": 1}])
+def test_what_is_no_list_of_rows_is_refused(rows):
+    with pytest.raises(MediaError):
+        Table(columns=["a", "b"], data=rows)
+
+
+def test_none_is_refused_where_no_cell_came_before():
+    table = Table(columns=["a"], optional=False)
+    with pytest.raises(MediaError, match="does not take None"):
+        table.add_data(None)
+    assert len(table) == 0

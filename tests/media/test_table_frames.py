@@ -177,3 +177,43 @@ class _Peak:
         if not statm.exists():
             pytest.skip("memory is read from /proc")
         return int(statm.read_text().split()[1]) * resource.getpagesize()
+
+
+def test_types_of_cells_that_numpy_lacks():
+    moments = pd.date_range("2024-05-06", periods=2, freq="h", tz="Europe/Berlin")
+    frame = pd.DataFrame(
+        {
+            "zone": [moments[0], pd.NaT],
+            "sparse": pd.arrays.SparseArray([0.0, 1.5]),
+            "period": pd.PeriodIndex(["2024-01", None], freq="M"),
+            "interval": pd.arrays.IntervalArray.from_tuples([(0, 1), None]),
+        }
+    )
+    table = Table(dataframe=frame)
+    assert again(table) == table
+    midnight = datetime(2024, 5, 5, 22, tzinfo=timezone.utc)
+    assert table.data == again(table).data
+    assert table.data[0] == [midnight, 0.0, "2024-01", "(0.0, 1.0]"]
+    assert table.data[1] == [None, 1.5, None, None]
+    table.add_data(NOON.astimezone(timezone.utc), 1.0, None, "x")
+    assert table.get_column("zone")[:2] == [midnight, None]
+
+
+def test_zoned_datetimes_are_never_rounded():
+    with pytest.raises(MediaError, match="microseconds at most"):
+        Table(dataframe=pd.DataFrame({"t": pd.to_datetime([1], unit="ns", utc=True)}))
+
+
+@pytest.mark.parametrize("values", [["a", None, "b"], [1, None, 2]])
+def test_dictionaries_of_arrow(values):
+    column = pa.array(values).dictionary_encode()
+    assert Table(dataframe=pa.table({"x": column})).get_column("x") == values
+
+
+def test_a_million_zoned_datetimes_take_no_object_each():
+    frame = pd.DataFrame({"t": pd.date_range("2020", periods=1_000_000, freq="s", tz="UTC")})
+    begin = clock.perf_counter()
+    table = Table(dataframe=frame)
+    draft_parts(table)
+    table.encode()
+    assert clock.perf_counter() - begin < 2

@@ -213,3 +213,10 @@ def test_charts_come_back_from_a_run_with_their_table(tmp_path):
     assert found[1].value == plot.line(
         Table(columns=["x", "y"], data=[[0, 1], [1, 2]]), "x", "y", title="Loss"
     )
+
+
+def test_confusion_of_ten_thousand_classes_has_the_pairs_that_occur():
+    truth = np.arange(10_000)
+    table = plot.confusion_matrix(y_true=truth, preds=np.roll(truth, 1)).table
+    assert len(table) == 10_000
+    assert table.data[1] == ["Class_2", "Class_1", 1]

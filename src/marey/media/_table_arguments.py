@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import ItemsView, Iterator, Sequence, ValuesView
 from typing import Any, Final
 
 import numpy as np
@@ -96,4 +96,5 @@ def is_allowed(cell_type: str, allowed: frozenset[str]) -> bool:
 
 def is_row_source(data: object) -> bool:
     """Whether it gives rows one by one."""
-    return isinstance(data, Iterator)
+    is_text = isinstance(data, (str, bytes, bytearray, memoryview))
+    return isinstance(data, (Iterator, Sequence, ValuesView, ItemsView)) and not is_text

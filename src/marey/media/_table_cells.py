@@ -49,6 +49,8 @@ TYPES: Final[dict[type, str]] = {
 }
 TYPE_NAMES: Final = frozenset({*TYPES.values(), MIXED, UTC})
 IN_MIXED: Final = TYPE_NAMES - {MEDIA, "bytes"}  # what JSON can say
+NUMBERS: Final = frozenset({float, int, bool})
+TEXT: Final = frozenset({str})
 COPIED: Final = frozenset({list, dict})  # cells that could be changed later
 NAMES_OF_NOTHING: Final = ("NAType", "NaTType")  # pandas' missing values, known by name only
 MAX_DURATION: Final = timedelta(microseconds=2**63 - 1)
@@ -137,6 +139,10 @@ def _check_durations(cells: list[Any]) -> None:
 
 def plain_cell(cell: Any) -> Any:
     """One cell as Python's own type, as an array, or as media."""
+    if type(cell) is list:
+        return _plain_list(cell)
+    if type(cell) is dict:
+        return _plain_dict(cell)
     if type(cell).__name__ in NAMES_OF_NOTHING:
         return None
     for types, convert in CONVERSIONS:
@@ -241,15 +247,23 @@ def _too_fine(cell: object) -> MediaError:
 
 def _plain_list(cell: Any) -> list[Any]:
     listed = list(cell)
-    if set(map(type, listed)) <= {float, int, bool}:
+    if NUMBERS.issuperset(map(type, listed)):
         return listed
     return list(_json_copy(listed))
 
 
+def _plain_dict(cell: dict[Any, Any]) -> dict[str, Any]:
+    is_flat = NUMBERS.issuperset(map(type, cell.values())) and TEXT.issuperset(map(type, cell))
+    if is_flat and "".join(cell).isascii():
+        return dict(cell)
+    copied: dict[str, Any] = _json_copy(cell)
+    return copied
+
+
 def _json_copy(cell: Any) -> Any:
     try:
-        text = json.dumps(cell, default=_json_number)
-        check_text(json.dumps(cell, ensure_ascii=False, default=_json_number))
+        text = AS_GIVEN.encode(cell)
+        check_text(text)
         return json.loads(text)
     except (TypeError, ValueError, RecursionError) as error:
         raise MediaError(
@@ -275,8 +289,11 @@ def to_json(cell: Any) -> str | None:
         cell = cell.isoformat()
     elif isinstance(cell, (Decimal, UUID, timedelta)):
         cell = str(cell)
-    return json.dumps(cell, ensure_ascii=False)
+    return AS_TEXT.encode(cell)
 
+
+AS_GIVEN: Final = json.JSONEncoder(ensure_ascii=False, default=_json_number)
+AS_TEXT: Final = json.JSONEncoder(ensure_ascii=False)
 
 # Asked in this order: a member of an Enum may be text, and a datetime is a date.
 CONVERSIONS: Final[tuple[tuple[tuple[type, ...], Callable[[Any], Any]], ...]] = (

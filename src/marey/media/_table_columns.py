@@ -80,6 +80,10 @@ class Column:
         return bool(np.array_equal(one, two, equal_nan=has_nan))
 
 
+class Moments(np.ndarray):
+    """A column of datetimes with a time zone, as datetimes in UTC."""
+
+
 def _lengths(column: Column) -> Array:
     return np.zeros(0) if column.lengths is None else column.lengths
 
@@ -96,6 +100,8 @@ def types_in(cells: Cells) -> set[str]:
         return types_of(cells)
     if cells.ndim > 1:
         return {type_of_array(cells[0])} if len(cells) else set()
+    if isinstance(cells, Moments):
+        return {UTC}
     if cells.dtype.kind == "M":
         return {"date" if cells.dtype == np.dtype("datetime64[D]") else "datetime"}
     return {NUMBERS[cells.dtype.kind]}
@@ -124,6 +130,9 @@ def to_cells(values: Any) -> Cells:
         A list, packed text, or an array of any library whose first axis is the rows.
     """
     if isinstance(values, Texts):
+        return values
+    if isinstance(values, Moments):
+        check_dates(values)
         return values
     if is_array_like(values) and not isinstance(values, np.ndarray):
         values = to_array(values)
@@ -209,7 +218,7 @@ def _of_array(cell_type: str, cells: Array) -> Column:
         raise MediaError(f"A column of {cell_type} cannot hold arrays.")
     nulls = np.isnat(cells) if cells.dtype.kind in "mM" else None
     nulls = nulls if nulls is not None and nulls.any() else None
-    return Column(cell_type, cells, nulls, info=_unit(cells))
+    return Column(cell_type, cells.view(np.ndarray), nulls, info=_unit(cells))
 
 
 def _of_media(cells: list[Any], media: MediaCells) -> Column:
@@ -286,6 +295,9 @@ def listed_cells(cells: Cells) -> list[Any]:
         return cells.tolist()
     if cells.ndim > 1:
         return list(cells)
+    if isinstance(cells, Moments):
+        moments = cells.astype("datetime64[us]").tolist()
+        return [each and each.replace(tzinfo=timezone.utc) for each in moments]
     if cells.dtype.kind in "mM" and np.datetime_data(cells.dtype)[0] == "ns":
         return [None if np.isnat(each) else each for each in cells]
     listed: list[Any] = cells.tolist()
@@ -294,7 +306,7 @@ def listed_cells(cells: Cells) -> list[Any]:
 
 def as_numpy(cells: Cells, cell_type: str) -> Any:
     """The cells as an array: None among numbers is NaN, what has one shape is stacked."""
-    if isinstance(cells, np.ndarray):
+    if isinstance(cells, np.ndarray) and not isinstance(cells, Moments):
         return cells
     head = cell_type.partition(" ")[0]
     listed = [opened(each) for each in listed_cells(cells)]

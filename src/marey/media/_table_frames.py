@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+
 from marey.errors import MediaError
 from marey.media._coerce import describe
+from marey.media._table_columns import Moments
 from marey.media._table_text import Texts
 
 MODULES: Final = ("pandas", "polars", "pyarrow", "modin", "cudf", "narwhals", "dask", "pyspark")
@@ -73,7 +76,10 @@ def _cells(series: Any) -> Any:
     """One column: an array where that is exact, packed text, or a list with None."""
     import narwhals.stable.v1 as nw
 
+    series = _ordinary(series)
     dtype = series.dtype
+    if dtype == nw.Datetime and getattr(dtype, "time_zone", None) is not None:
+        return _moments(series)
     if (dtype.is_numeric() and not dtype.is_decimal()) or dtype == nw.Boolean:
         return _numbers(series)
     if dtype in (nw.Datetime, nw.Date, nw.Duration) and getattr(dtype, "time_zone", None) is None:
@@ -92,6 +98,35 @@ def _cells(series: Any) -> Any:
     if cells and set(map(type, cells)) <= {str, type(None)} and str in set(map(type, cells)):
         return Texts.of(cells)
     return cells
+
+
+def _ordinary(series: Any) -> Any:
+    """The same cells in a type that narwhals knows, and reads at once."""
+    import narwhals.stable.v1 as nw
+
+    native = series.to_native()
+    name = str(getattr(native, "dtype", getattr(native, "type", ""))).lower()
+    if name.startswith("sparse"):
+        native = native.sparse.to_dense()
+    elif name.startswith(("period", "interval")):
+        native = native.astype(str).astype(object).mask(native.isna(), None)
+    elif name.startswith("dictionary"):
+        native = native.cast(native.type.value_type)
+    else:
+        return series
+    return nw.from_native(native, series_only=True)
+
+
+def _moments(series: Any) -> Moments | list[Any]:
+    """Datetimes with a time zone: in microseconds, or as they are if that would lose something."""
+    array = series.dt.convert_time_zone("UTC").dt.replace_time_zone(None).to_numpy()
+    exact = array.astype("datetime64[us]")
+    if not np.array_equal(exact, array, equal_nan=True):
+        cells: list[Any] = series.to_list()
+        return cells
+    own: Moments = exact.view(Moments)
+    own.flags.writeable = False
+    return own
 
 
 def _numbers(series: Any) -> Any:

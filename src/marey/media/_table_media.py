@@ -45,8 +45,20 @@ class StoredCell:
 
 
 def opened(cell: Any) -> Any:
-    """The cell as users know it."""
+    """The cell as users may have it: media that were stored are read, lists and dicts are copied."""
+    if type(cell) is list:
+        return [opened(each) if type(each) in _OPENED else each for each in cell]
+    if type(cell) is dict:
+        return {name: opened(each) for name, each in cell.items()}
     return cell.value() if type(cell) is StoredCell else cell
+
+
+def opened_each(cells: list[Any]) -> Iterable[Any]:
+    """All cells of a column, each opened when its turn comes."""
+    return cells if _OPENED.isdisjoint(map(type, cells)) else map(opened, cells)
+
+
+_OPENED: Final = frozenset({list, dict, StoredCell})
 
 
 class _Known(NamedTuple):
@@ -129,8 +141,8 @@ def _labels(child: Encoded) -> dict[str, Any]:
     return dict(labels) if isinstance(labels, Mapping) else {}
 
 
-def _digest(data: bytes | Path) -> tuple[str, int]:
-    if isinstance(data, bytes):
+def _digest(data: bytes | memoryview | Path) -> tuple[str, int]:
+    if not isinstance(data, Path):
         return hashlib.sha256(data).hexdigest(), len(data)
     digest, size_bytes = hashlib.sha256(), 0
     with data.open("rb") as file:

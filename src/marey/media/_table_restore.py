@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import time, timezone
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -22,7 +22,7 @@ from marey.media._table_cells import (
     UTC,
     check_dates,
 )
-from marey.media._table_columns import Column, build, listed_cells, type_in
+from marey.media._table_columns import Column, Moments, build, listed_cells, type_in
 from marey.media._table_media import MediaList, stored_cells
 from marey.media._table_text import Texts
 
@@ -59,15 +59,10 @@ def cells_of(
     if values.dtype.kind in "mM":
         if column.nulls is not None:  # NaT stands for None
             values = np.where(column.nulls, np.array("NaT", values.dtype), values)
-        return _zoned(values) if column.type == UTC else values
+        return values.view(Moments) if column.type == UTC else values
     if column.nulls is None:
         return values
     return _listed(values.tolist(), column.nulls)
-
-
-def _zoned(values: Array) -> list[Any]:
-    moments = values.tolist()
-    return [None if each is None else each.replace(tzinfo=timezone.utc) for each in moments]
 
 
 def _listed(cells: list[Any], nulls: Array | None) -> list[Any]:

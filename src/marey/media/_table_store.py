@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -27,6 +28,7 @@ from marey.media._table_cells import (
 )
 from marey.media._table_columns import has_none, joined, merged, to_cells, types_in
 from marey.media._table_frames import frame_columns, is_frame
+from marey.media._table_media import opened
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -127,7 +129,7 @@ class TableStore:
         if is_array_like(data):
             self._add_array(data)
             return
-        if not isinstance(data, (list, tuple)) and not is_row_source(data):
+        if not is_row_source(data):
             raise MediaError(
                 f"Table needs data as a list of rows, an array or a data frame, got {describe(data)}."
             )
@@ -174,7 +176,8 @@ class TableStore:
         cells = plain_cells(row)
         types = list(self._types)
         for i, cell in enumerate(cells):
-            if TYPES.get(type(cell)) != types[i] or type(cell) is datetime:
+            kind = type(cell)
+            if TYPES.get(kind) != types[i] or kind is datetime or cell is None:
                 types[i] = self._check_column(i, [cell])
         self._types = types
         self._tail.append(cells)
@@ -233,6 +236,23 @@ class TableStore:
         copy._tail = []
         copy._shared = True
         return copy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled with its rules, so that rows can be added to it, but not with what was logged."""
+        state = dict(copy(self).__dict__)
+        state["_cells"] = [
+            [opened(cell) for cell in cells] if isinstance(cells, list) else cells
+            for cells in (each[: self._count] for each in self._cells)
+        ]
+        state["_shared"] = False
+        return object.__new__, (type(self),), state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for cells in state["_cells"]:
+            for array in cells if isinstance(cells, list) else [cells]:
+                if isinstance(array, np.ndarray):
+                    array.flags.writeable = False  # columns are given out as they are
+        self.__dict__.update(state)
 
 
 TYPES_WITHOUT_PARTS: Final = frozenset(TYPES.values()) - {MEDIA, EMPTY}

@@ -77,6 +77,9 @@ class Texts:
             raise MediaError("The lengths of text in a table do not fit its bytes.")
         return cls(offsets, data, nulls)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Texts, (self.offsets, self.data, self.nulls)
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 

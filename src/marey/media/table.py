@@ -15,7 +15,7 @@ from marey.media._table_arguments import check_names, check_unique
 from marey.media._table_cast import cast_cells
 from marey.media._table_cells import MIXED
 from marey.media._table_columns import Column, as_numpy, build, listed_cells
-from marey.media._table_media import MediaCells, MediaList, opened
+from marey.media._table_media import MediaCells, MediaList, opened_each
 from marey.media._table_parquet import describe_columns, write_parquet
 from marey.media._table_restore import from_draft, to_draft
 from marey.media._table_series import Increment, increment_of, next_increment, parts_of, read_parts
@@ -258,7 +258,7 @@ class Table(TableStore, Media):
         self._settle()
         cells = self._cells[place][: self._count]
         if convert_to is None:
-            return [opened(each) for each in listed_cells(cells)]
+            return list(opened_each(listed_cells(cells)))
         return as_numpy(cells, self._types[place])
 
     def get_index(self) -> list[int]:
@@ -298,9 +298,9 @@ class Table(TableStore, Media):
         self._settle()
         if not self._names:
             return
-        columns = [listed_cells(each[: self._count]) for each in self._cells]
+        columns = [opened_each(listed_cells(each[: self._count])) for each in self._cells]
         for number, row in enumerate(zip(*columns, strict=True)):
-            yield number, [opened(cell) for cell in row]
+            yield number, list(row)
 
     def cast(self, col_name: str, dtype: Any, optional: bool = False) -> None:
         """Give a column another type, converting its cells if none of them loses anything.
@@ -367,6 +367,11 @@ class Table(TableStore, Media):
     def _built(self, media: MediaCells | None = None) -> list[Column]:
         columns = self._columns_of_rows(self._first_row())
         return [build(cell_type, cells, media) for cell_type, cells in columns]
+
+    def __copy__(self) -> Self:
+        copy = self._share()
+        copy._id, copy._logged, copy._origin = "", {}, None  # its increments are its own
+        return copy
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):

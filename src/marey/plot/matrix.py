@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from marey.errors import MediaError
 from marey.media.table import Table
 from marey.plot._labels import to_labels, to_scores
 from marey.plot._specs import chart
+
+MAX_CLASSES_PAIRED: Final = 500
 
 if TYPE_CHECKING:
     from marey.media.vega import Vega
@@ -46,7 +48,8 @@ def confusion_matrix(
     Returns
     -------
     Vega
-        With a table of the columns Actual, Predicted, nPredictions: a row for each pair of classes.
+        With a table of the columns Actual, Predicted, nPredictions: a row for each pair of classes,
+        or of more than 500 classes for each pair that occurs.
 
     Raises
     ------
@@ -76,16 +79,23 @@ def confusion_matrix(
             f"predictions and {len(truth)} true classes."
         )
     names, actual, taken = _indexed(truth, predicted, class_names, columns)
-    size = len(names)
-    counts = np.bincount(actual * size + taken, minlength=size * size).tolist()
-    rows = [
-        [one, other, counts[i * size + j]]
-        for i, one in enumerate(names)
-        for j, other in enumerate(names)
-    ]
-    table = Table(columns=["Actual", "Predicted", "nPredictions"], data=rows)
+    table = _table(names, actual, taken)
     fields = {each: each for each in table.columns}
     return chart("wandb/confusion_matrix/v1", table, fields, {"title": title})
+
+
+def _table(names: list[str], actual: Array, taken: Array) -> Table:
+    size = len(names)
+    pairs, counts = np.unique(actual * size + taken, return_counts=True)
+    if size <= MAX_CLASSES_PAIRED:
+        every = np.zeros(size * size, np.int64)
+        every[pairs] = counts
+        pairs, counts = np.arange(size * size), every
+    table = Table(columns=[])
+    table.add_column("Actual", [names[at] for at in (pairs // size).tolist()])
+    table.add_column("Predicted", [names[at] for at in (pairs % size).tolist()])
+    table.add_column("nPredictions", counts)
+    return table
 
 
 def _indexed(
