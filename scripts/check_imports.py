@@ -47,6 +47,7 @@ SHARED_BY_KINDS = {
     "_base",
     "_caption",
     "_coerce",
+    "_color",
     "_document",
     "_file",
     "_json",

@@ -8,6 +8,21 @@ from types import ModuleType
 from marey.errors import MissingExtraError
 
 
+def is_usable(module: str) -> bool:
+    """Whether an optional package can be imported. One that is installed but broken cannot.
+
+    Examples
+    --------
+    >>> is_usable("json"), is_usable("no_such_package")
+    (True, False)
+    """
+    try:
+        import_module(module)
+    except (ImportError, OSError):  # the latter if a library of the system is missing
+        return False
+    return True
+
+
 def require(module: str, extra: str, purpose: str) -> ModuleType:
     """Import an optional package.
 

@@ -434,3 +434,35 @@ def test_sounds_come_back_from_a_run(root):
     assert len(back) == 150
     assert all(np.array_equal(a.to_numpy(), b.to_numpy()) for a, b in zip(back, clips, strict=True))
     assert read.media("file")[0].value.content == mp3
+
+
+def test_a_broken_package_is_as_good_as_none(monkeypatch, tmp_path):
+    data = io.BytesIO()
+    soundfile.write(data, np.zeros(100), 8000, format="FLAC")
+    for name in ("soundfile", "av"):
+        (tmp_path / f"{name}.py").write_text("raise OSError('sndfile library not found')")
+        for loaded in [each for each in sys.modules if each.split(".")[0] == name]:
+            monkeypatch.delitem(sys.modules, loaded)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    audio = Audio(data)
+    assert (audio.format, audio.frames) == ("flac", None)
+    assert audio.encode().blobs["audio"].data == data.getvalue()
+
+
+def test_reasons_of_libraries_read_as_sentences():
+    with pytest.raises(MediaError, match=r"[^.]\. File: the open file$") as refusal:
+        Audio(io.BytesIO(b"RIFF\0\0\0\0WAVE" + b"JUNK\0\0\0\0" * 9))
+    assert "Errno" not in str(refusal.value)
+
+
+def test_sound_that_unpacks_without_end_is_read_in_part(monkeypatch):
+    data = io.BytesIO()
+    soundfile.write(data, np.zeros(1_000_000, np.int16), 8000, format="FLAC")
+    assert len(data.getvalue()) < 5000
+    audio = Audio(data)
+    assert audio.encode().meta["frames"] == 1_000_000
+    monkeypatch.setattr("marey.media.audio.ALWAYS_READ_SAMPLES", 1000)
+    meta = audio.encode().meta
+    assert meta["frames"] < 600_000
+    assert "longer than its size" in meta["damaged"]
+    assert len(audio.to_numpy()) == 1_000_000

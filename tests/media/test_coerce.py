@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
 from decimal import Decimal
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -173,3 +175,29 @@ def test_single_numbers_become_pythons(value, number):
 
 def test_nan_stays_nan():
     assert math.isnan(to_number(np.float16("nan")))
+
+
+@pytest.mark.parametrize("make", [to_array, view_array, Image])
+def test_masked_elements_have_no_number(make):
+    array = np.ma.masked_array(np.ones((2, 3), np.uint8), mask=[[0, 1, 0], [0, 0, 1]])
+    with pytest.raises(MediaError, match=r"2 masked elements.*x\.filled\(0\).*x\.compressed"):
+        make(array)
+
+
+def test_masked_arrays_without_masked_elements_are_arrays():
+    for mask in (False, np.zeros(3, bool)):
+        assert to_array(np.ma.masked_array([1, 2, 3], mask=mask)).tolist() == [1, 2, 3]
+
+
+def test_a_masked_number_is_none():
+    assert to_number(np.ma.masked) is None
+
+
+def test_what_is_no_array_at_all_is_said_without_a_dtype():
+    with pytest.raises(MediaError, match=r"got NoneType\.$"):
+        view_array(None)
+
+
+def test_arrays_are_taken_while_another_thread_imports_numpys_masks(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numpy.ma", ModuleType("numpy.ma"))
+    assert to_array(np.arange(3)).tolist() == [0, 1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 
 import numpy as np
 import PIL.Image
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from marey.errors import MediaError
 from marey.media.image import Image
 from marey.testing.media import stored_of
 
@@ -79,3 +81,22 @@ def test_pictures_of_16_bits_have_a_preview_of_8():
     assert encoded.meta["preview"] == {"min": 1000, "max": 2000}
     shown = Image(io.BytesIO(encoded.blobs["preview"].data)).to_numpy()
     assert shown.tolist() == [[0, 255, 128]]
+
+
+def test_numbers_beyond_float32_become_infinite_with_a_warning():
+    with pytest.warns(UserWarning, match="beyond float32"):
+        image = Image(np.array([[1e300, 1.0]]), mode="F")
+    assert image.to_numpy().tolist() == [[math.inf, 1.0]]
+    assert Image(np.array([[math.inf, 1.0]]), mode="F").to_numpy().tolist() == [[math.inf, 1.0]]
+
+
+@pytest.mark.parametrize("dtype", ["c8", "S1", "M8[s]"])
+def test_what_is_no_number_is_refused_for_float32(dtype):
+    with pytest.raises(MediaError, match="mode 'F' needs numbers"):
+        Image(np.zeros((2, 3), dtype), mode="F")
+
+
+def test_numbers_that_jpeg_cannot_hold_say_what_to_do():
+    with pytest.raises(MediaError, match="Leave file_type out, or pass mode='L'"):
+        Image(PIL.Image.new("F", (4, 5)), file_type="jpg")
+    assert Image(PIL.Image.new("F", (4, 5)), mode="L", file_type="jpg").format == "jpg"

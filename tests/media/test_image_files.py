@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from marey.errors import MediaError
 from marey.media._file import LargeFile
 from marey.media.image import Image
+from marey.media.video import Video
 from marey.testing.media import stored_of
 
 mpl.use("agg")
@@ -277,3 +278,24 @@ def test_other_things_are_refused_with_what_to_do(tmp_path):
     path = tmp_path / "gone.png"
     with pytest.raises(MediaError, match="No such file"):
         Image(path)
+
+
+def test_pillow_images_whose_file_is_gone_or_cut_are_refused(tmp_path):
+    path = tmp_path / "noise.png"
+    noise = np.random.default_rng(0).integers(0, 255, (64, 64), dtype=np.uint8)
+    PIL.Image.fromarray(noise).save(path)
+    with PIL.Image.open(path) as picture:
+        pass
+    with pytest.raises(MediaError, match="pixels of the Pillow image"):
+        Image(picture)
+    path.write_bytes(path.read_bytes()[:500])
+    for make in (
+        Image,
+        lambda picture: Video([picture]),
+        lambda picture: Image(noise, masks={"a": {"mask_data": picture}}),
+    ):
+        with (
+            PIL.Image.open(path) as picture,
+            pytest.raises(MediaError, match="of the Pillow image"),
+        ):
+            make(picture)

@@ -365,3 +365,17 @@ def test_logged_molecules_are_read_back(tmp_path):
         assert values[0].value.read() == (DATA / "1crn.mmtf").read_bytes()
         assert values[1].value.smiles == CAFFEINE
         assert found.media("bare")[0].value.smiles == "CCO"
+
+
+def test_an_mmtf_file_whose_text_is_no_unicode_is_refused():
+    content = b"\x83\xabmmtfVersion\xa1\x80\xa8numAtoms\x01\xaaxCoordList\xc4\x00"
+    with pytest.raises(MediaError, match="no whole mmtf"):
+        Molecule(io.BytesIO(content), file_type="mmtf")
+
+
+def test_a_cif_loop_of_endless_columns_takes_little_memory():
+    content = b"data_x\n_atom_site.x 1\nloop_\n" + b"_a\n" * 1_000_000
+    start = time.perf_counter()
+    with pytest.raises(MediaError, match="no coordinates"):
+        Molecule(io.BytesIO(content), file_type="cif")
+    assert time.perf_counter() - start < 3

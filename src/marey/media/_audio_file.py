@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
 
 from marey.errors import MediaError
+from marey.extras import is_usable
 from marey.media._audio_wav import read_blocks, read_header
 from marey.media._file import Content, open_content, size_of
 
@@ -133,21 +133,21 @@ def _refuse_others(head: bytes, what: str) -> None:
 
 def _ask_libraries(content: Content, found: str | None, what: str) -> SoundInfo:
     reasons, missing = [], []
-    if find_spec("soundfile") is None:
+    if not is_usable("soundfile"):
         missing.append("soundfile")
     else:
         try:
             return _soundfile_info(content, found)
         except Exception as error:  # whatever a decoder says of a damaged file
-            reasons.append(str(error).rpartition(": ")[2])
+            reasons.append(str(error).rpartition(": ")[2].rstrip("."))
     if found in AV_FORMATS:
-        if find_spec("av") is None:
+        if not is_usable("av"):
             missing.append("av")
         else:
             try:
                 return _av_info(content, found)
             except Exception as error:  # as above
-                reasons.append(str(error))
+                reasons.append(getattr(error, "strerror", None) or str(error))
     if missing and found is not None:
         return SoundInfo(found, None)
     reason = "; ".join(dict.fromkeys(reasons)) or "its format is not known"

@@ -28,8 +28,7 @@ def check_caption(caption: object) -> str | None:
             f"A caption takes at most {MAX_CAPTION_BYTES:,} bytes as JSON, got {size_bytes:,}. "
             f"Log long text under a key of its own."
         )
-    check_unicode(text, "A caption")
-    return text
+    return check_unicode(text, "A caption")
 
 
 def check_caption_field(caption: object) -> None:
@@ -39,13 +38,13 @@ def check_caption_field(caption: object) -> None:
     check_caption(caption)
 
 
-def check_unicode(text: str, what: str) -> None:
-    """Raise ``MediaError`` if text holds a lone surrogate, which no file and no page can hold."""
-    if text.isascii():
-        return
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise MediaError(
-            f"{what} must be valid Unicode, got a lone surrogate at character {error.start}."
-        ) from error
+def check_unicode(text: str, what: str) -> str:
+    """The text; ``MediaError`` if it holds a lone surrogate, which no file and no page can hold."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise MediaError(
+                f"{what} must be valid Unicode, got a lone surrogate at character {error.start}."
+            ) from error
+    return text

@@ -50,7 +50,7 @@ def to_array(value: Any) -> Array:
     Raises
     ------
     MediaError
-        If it is no array, or one of Python objects.
+        If it is no array, or one of Python objects, or has masked elements.
     """
     import numpy as np
 
@@ -63,6 +63,7 @@ def view_array(value: Any) -> Array:
     """Like :func:`to_array`, but possibly ``value``'s own memory: for reading at once."""
     import numpy as np
 
+    _check_unmasked(value)
     try:
         array = np.asarray(_leave_library(value))
     except (TypeError, ValueError, RuntimeError) as error:
@@ -72,11 +73,26 @@ def view_array(value: Any) -> Array:
     if array.dtype.kind == "V" and array.dtype.names is None and array.dtype.itemsize <= 2:
         return _widen(array)
     if array.dtype.kind in "OV":
+        if array.ndim == 0 and not is_array_like(value):
+            raise MediaError(f"Expected an array of numbers, got {describe(value)}.")
         raise MediaError(
             f"Expected an array of numbers, got {describe(value)} with dtype {array.dtype}. "
             f"Give all rows the same length and all elements one numeric type."
         )
     return array
+
+
+def _check_unmasked(value: Any) -> None:
+    # Who has a masked array has imported it; another thread may be importing it just now.
+    masks: Any = sys.modules.get("numpy.ma")
+    kind = getattr(masks, "MaskedArray", None)
+    if kind is None or not isinstance(value, kind) or not masks.is_masked(value):
+        return
+    raise MediaError(
+        f"Expected an array of numbers, got {describe(value)} with {int(masks.count_masked(value)):,} "
+        f"masked elements, which have no number. Give them one with x.filled(0), "
+        f"or leave them out with x.compressed()."
+    )
 
 
 def _leave_library(value: Any) -> Any:
@@ -146,6 +162,16 @@ def _only_element(value: Any) -> int | float | bool | None:
         return None
     element = array.reshape(-1)[0]
     return float(element) if array.dtype.kind == "f" else _own_number(element.item())
+
+
+def load_picture(picture: Any, what: str) -> None:
+    """Decode a Pillow image that a user gave, whose file may be damaged, gone or closed."""
+    try:
+        picture.load()
+    except Exception as error:  # decoders raise what they like
+        raise MediaError(
+            f"{what} could not read the pixels of the Pillow image: {error}"
+        ) from error
 
 
 def describe(value: object) -> str:

@@ -72,7 +72,7 @@ def source_of(value: Any) -> Source:
         if isinstance(value, Iterable) and not isinstance(value, Sequence):
             return _checked(_collect(value), value)
         return _checked(_flat(_numbers_of_lists(value)), value)
-    if isinstance(value, np.ndarray) and value.dtype.kind == "V":
+    if isinstance(value, np.ndarray) and value.dtype.kind == "V" and value.dtype.names is None:
         return _checked(value.reshape(-1), value)  # extension types of 8 or 16 bits, by blocks
     return _checked(_flat(view_array(value)), value)
 

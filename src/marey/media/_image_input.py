@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import PIL.Image
 
 from marey.errors import MediaError
-from marey.media._coerce import describe, is_array_like, is_torch, to_array
+from marey.media._coerce import describe, is_array_like, is_torch, load_picture, to_array
 from marey.media._file import TakenFile, is_file_like, take_file
 from marey.media._image_figure import draw_figure, find_figure
 from marey.media._image_file import MAX_FILE_BYTES, format_name, open_image
@@ -57,6 +57,7 @@ def take(
 
 def take_pillow(picture: PIL.Image.Image, mode: str | None, format_chosen: str) -> Fields:
     """Copy a Pillow image, after converting it to ``mode`` if one is given."""
+    load_picture(picture, "Image")
     if mode is not None and mode != picture.mode:
         picture = convert(picture, mode)
     values = wide_values(picture)
@@ -80,7 +81,10 @@ def _keep_exact(kept: Pixels | Array, format_chosen: str) -> Fields:
     if isinstance(kept, Pixels):
         return _keep(kept, format_chosen)
     if format_chosen != "png":
-        raise MediaError(f"Exact values have a PNG beside them, got file_type={format_chosen!r}.")
+        raise MediaError(
+            f"Image keeps these numbers exactly, with a PNG to show, got file_type={format_chosen!r}. "
+            f"Leave file_type out, or pass mode='L' to keep no more than a picture of them."
+        )
     values = own_values(kept)
     height, width = values.shape[:2]
     return {**_fields(width, height, mode_of(values), "png"), "values": values}

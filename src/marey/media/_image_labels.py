@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from marey.errors import MediaError
 from marey.media._base import Blob
+from marey.media._caption import check_unicode
 from marey.media._coerce import describe, is_array_like, to_number, view_array
 
 MAX_LABELS: Final = 65_536
@@ -118,18 +119,6 @@ def to_id(value: Any, what: str) -> int:
             f"Convert it with int()."
         )
     return int(number)
-
-
-def check_unicode(text: str, what: str) -> str:
-    """The text, if it can be written as UTF-8."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise MediaError(
-                f"{what} must be valid Unicode, got a lone surrogate at {error.start}."
-            ) from error
-    return text
 
 
 def check_name(value: object, what: str) -> str:

@@ -10,7 +10,7 @@ import PIL.Image
 
 from marey.errors import MediaError
 from marey.media._base import Blob, Encoded, Stored
-from marey.media._coerce import describe, view_array, warn_user
+from marey.media._coerce import describe, load_picture, view_array, warn_user
 from marey.media._file import take_file
 from marey.media._image_file import MAX_FILE_BYTES, open_image
 from marey.media._image_labels import check_labels, check_name, read_labels, store_labels
@@ -176,6 +176,7 @@ def _check_keys(val: Any, where: str) -> None:
 def to_ids(value: Any, where: str) -> Array:
     """A copy of the ids in the narrowest unsigned integers."""
     if isinstance(value, PIL.Image.Image):
+        load_picture(value, where)
         return _ids_of_picture(value, where)
     array = view_array(value)
     given_shape = array.shape

@@ -10,6 +10,7 @@ import PIL.Image
 
 from marey.errors import MediaError
 from marey.media._coerce import describe, is_torch, to_array, warn_user
+from marey.media._color import to_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -56,7 +57,7 @@ def from_array(value: Any, mode: str | None, *, normalize: bool) -> Pixels:
     array = lay_out(to_array(value), channels_first=is_torch(value))
     if mode == "I;16":
         return Pixels(mode, _to_uint16(array))
-    data = _to_uint8(array, normalize=normalize)
+    data = to_bytes(array, "Image", normalize=normalize)
     pixels = Pixels(MODE_OF_CHANNELS[data.shape[2] if data.ndim == 3 else 1], _own(data))
     return pixels if mode in (None, pixels.mode) else from_pillow(to_pillow(pixels), mode)
 
@@ -67,7 +68,7 @@ def exact_of(array: Array, mode: str | None) -> Pixels | Array:
     ``mode`` may be ``F`` for float32 and ``I`` for int32, Pillow's names of them.
     """
     if mode == "F":
-        return array.astype(np.float32)
+        return _to_float32(array)
     if mode == "I":
         return _to_int32(array)
     if array.dtype == np.bool_ and array.ndim == 2:
@@ -75,6 +76,18 @@ def exact_of(array: Array, mode: str | None) -> Pixels | Array:
     if array.dtype == np.uint8:
         return Pixels(MODE_OF_CHANNELS[array.shape[2] if array.ndim == 3 else 1], _own(array))
     return Pixels("I;16", _own(array)) if array.dtype == np.uint16 and array.ndim == 2 else array
+
+
+def _to_float32(array: Array) -> Array:
+    if array.dtype.kind not in "biuf":
+        raise MediaError(f"Image with mode 'F' needs numbers, got dtype {array.dtype}.")
+    with np.errstate(over="ignore"):
+        narrow: Array = array.astype(np.float32)
+    if array.dtype.itemsize > 4 and np.isinf(narrow).sum() > np.isinf(array).sum():
+        warn_user(
+            "Image: numbers beyond float32 became infinite. Use exact=True to keep them as they are."
+        )
+    return narrow
 
 
 def _to_int32(array: Array) -> Array:
@@ -115,54 +128,6 @@ def _bad_shape(shape: tuple[int, ...], *, channels_first: bool) -> MediaError:
     elif len(shape) == 4:
         hint = " Log a batch as a list: [Image(each) for each in batch]."
     return MediaError(f"Image needs an {expected}, got {tuple(shape)}.{hint}")
-
-
-def _to_uint8(array: Array, *, normalize: bool) -> Array:
-    kind = array.dtype.kind
-    if array.dtype == np.uint8:
-        return array
-    if kind == "b":
-        white: Array = array.astype(np.uint8) * np.uint8(255)
-        return white
-    if kind in "iu":
-        if array.min() < 0 or array.max() > 255:
-            warn_user("Image: integers outside 0 to 255 were clipped; scale them to see them all.")
-        clipped: Array = np.clip(array, 0, 255).astype(np.uint8)
-        return clipped
-    if kind == "f":
-        return _floats_to_uint8(array, normalize=normalize)
-    raise MediaError(f"Image needs integers, floats or booleans, got dtype {array.dtype}.")
-
-
-def _floats_to_uint8(array: Array, *, normalize: bool) -> Array:
-    # Forgives the rounding of the dtype, so that k / 255 gives k again and not k - 1.
-    forgiven = 255.0 * float(np.finfo(array.dtype).eps)
-    if array.dtype.itemsize < 4:
-        array = array.astype(np.float32)
-    is_nan = np.isnan(array)
-    low, high = _finite_range(array)
-    if normalize and low >= 0 and high <= 1:
-        scaled = array * array.dtype.type(255) + array.dtype.type(forgiven)
-    elif normalize and low >= -1 and high <= 1:
-        scaled = (array + array.dtype.type(1)) * array.dtype.type(127.5)
-        scaled += array.dtype.type(forgiven)
-    else:
-        scaled = array
-        if low < 0 or high > 255:
-            warn_user("Image: floats outside 0 to 255 were clipped; scale them to see them all.")
-    result = np.clip(scaled, 0, 255)
-    if is_nan.any():
-        warn_user("Image: NaN is no color, such pixels were stored as 0.")
-        result[is_nan] = 0
-    return np.asarray(result.astype(np.uint8))
-
-
-def _finite_range(array: Array) -> tuple[float, float]:
-    low, high = array.min(), array.max()
-    if not (np.isfinite(low) and np.isfinite(high)):
-        finite = array[np.isfinite(array)]
-        low, high = (finite.min(), finite.max()) if finite.size else (0, 0)
-    return float(low), float(high)
 
 
 def _to_uint16(array: Array) -> Array:

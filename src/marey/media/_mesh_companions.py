@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_COMPANIONS: Final = 1000
 MAX_NAME_BYTES: Final = 1024
 MAX_MTL_BYTES: Final = 16 * 1024 * 1024
+MAX_MAP_CHARACTERS: Final = 4096  # of a texture's line with its options; no exporter writes longer
 MAX_ALL_NAMES_BYTES: Final = 20 * 1024  # they are metadata
 
 # What a mesh may name, so that it cannot ask for keys or configuration: the media types.
@@ -44,6 +45,8 @@ EXTENSIONS: Final = {
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 DRIVE: Final = re.compile(r"[A-Za-z]:")
 MAPS: Final = re.compile(r"(map_\w+|bump|disp|decal|refl|norm)\s", re.IGNORECASE)
+LIBRARY_END: Final = re.compile(r"\.mtl(?=\s|$)", re.IGNORECASE)
+NUMBERS: Final = re.compile(r"([-+]?[0-9.]+(e[-+]?[0-9]+)?\s+){1,3}", re.IGNORECASE)
 # Options of a texture in an mtl file: how many words follow, or None for one to three numbers.
 OPTIONS: Final[dict[str, int | None]] = {
     **dict.fromkeys(("-o", "-s", "-t"), None),
@@ -76,11 +79,10 @@ def find_companions(file: File3D, uris: list[str]) -> tuple[dict[str, Content], 
         of a material, texture or buffer.
     """
     search = _Search(file)
-    if file.format == "obj":
-        for line in uris:
-            search.add_libraries(line)
-    else:
-        for uri in uris:
+    for uri in dict.fromkeys(uris):
+        if file.format == "obj":
+            search.add_libraries(uri)
+        else:
             search.add([_clean(unquote(uri))])
     return search.found, search.missing
 
@@ -95,6 +97,9 @@ class _Search:
         self._file = file
         path = file.taken.path
         self._folder = None if path is None else path.parent.resolve()
+        self._tried: set[tuple[str, ...]] = set()
+        self._taken: dict[Path, Content] = {}  # links to one file share its content
+        self._mtl_bytes = 0
         self.found: dict[str, Content] = {}
         self.missing: list[str] = []
 
@@ -104,14 +109,14 @@ class _Search:
         if not (self._exists(names[0]) or " " not in line.strip()):
             names = [_clean(each) for each in _split_libraries(line)]
         for name in names:
-            self.add([name])
-            if name.lower().endswith(".mtl") and name in self.found:
+            if self.add([name]) and name.lower().endswith(".mtl"):
                 self._add_textures(name)
 
     def _add_textures(self, library: str) -> None:
         content = self.found[library]
-        if size_of(content) > MAX_MTL_BYTES:
-            raise self._file.error(f"Its material file is too large: {library};")
+        self._mtl_bytes += size_of(content)
+        if self._mtl_bytes > MAX_MTL_BYTES:
+            raise self._file.error(f"Its material files are too large: {library};")
         folder = library.rpartition("/")[0]
         with open_content(content) as opened:
             for name in textures(opened.read().decode("utf-8", "replace")):
@@ -123,8 +128,11 @@ class _Search:
                     [f"{folder}/{clean}", clean] if folder and not _is_outside(clean) else [clean]
                 )
 
-    def add(self, names: list[str]) -> None:
-        """Take the first of these that exists, or note that the last is missing."""
+    def add(self, names: list[str]) -> bool:
+        """Take the first of these that exists, or note that the last is missing; whether it is new."""
+        if tuple(names) in self._tried:
+            return False
+        self._tried.add(tuple(names))
         if self._folder is None:  # nothing is read, wherever the names lead
             names = [_printable(names[-1])]
         for name in names:
@@ -132,14 +140,17 @@ class _Search:
             if reason is not None:
                 raise self._file.error(f"It names a file that {reason}: {name!r:.200};")
         if any(name in self.found for name in names) or names[-1] in self.missing:
-            return
+            return False
         existing = next((name for name in names if self._exists(name)), None)
         if existing is None:
             self.missing.append(names[-1])
         else:
             path = self._inside(existing)
-            self.found[existing] = take_file(path, "Object3D").content
+            if path not in self._taken:
+                self._taken[path] = take_file(path, "Object3D").content
+            self.found[existing] = self._taken[path]
         self._check_amount()
+        return existing is not None
 
     def _exists(self, name: str) -> bool:
         if self._folder is None or not name or _reason_against(name) is not None:
@@ -170,9 +181,9 @@ class _Search:
 
 def textures(library: str) -> Iterator[str]:
     """The texture files that an mtl file names, without their options."""
-    for line in library.splitlines():
-        if MAPS.match(line.strip()):
-            name = _after_options(line.strip().split(None, 1)[1])
+    for line in map(str.strip, library.splitlines()):
+        if MAPS.match(line) and len(line) <= MAX_MAP_CHARACTERS:
+            name = _after_options(line.split(None, 1)[1])
             if name:
                 yield name
 
@@ -186,16 +197,19 @@ def _after_options(text: str) -> str:
         words = OPTIONS[option.lower()]
         rest = after.strip()
         if words is None:
-            match = re.match(r"([-+]?[0-9.]+(e[-+]?[0-9]+)?\s+){1,3}", rest, re.IGNORECASE)
+            match = NUMBERS.match(rest)
             rest = rest[match.end() :] if match else rest
         else:
-            rest = rest.split(None, words)[-1] if len(rest.split()) > words else ""
+            rest = (rest.split(None, words)[words:] or [""])[0]
     return rest
 
 
 def _split_libraries(line: str) -> list[str]:
     """Names of mtl files; a space is taken as part of a name until one ends with .mtl."""
-    names = [each.strip() for each in re.findall(r".+?\.mtl(?=\s|$)", line, re.IGNORECASE)]
+    names, start = [], 0
+    for end in (each.end() for each in LIBRARY_END.finditer(line)):
+        names.append(line[start:end].strip())
+        start = end
     return names or [line]
 
 

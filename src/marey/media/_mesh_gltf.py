@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_JSON_BYTES: Final = 1024 * 1024 * 1024
 MAX_CHUNKS: Final = 64
 MAX_ENTRIES: Final = 1_000_000
+LEAST_ENTRY_BYTES: Final = 32  # on average, beyond so many entries
 JSON_CHUNK: Final = b"JSON"
 
 
@@ -24,11 +25,11 @@ class _Asset(msgspec.Struct):
     version: str
 
 
-class _Linked(msgspec.Struct):
+class _Linked(msgspec.Struct, gc=False):
     uri: msgspec.Raw = msgspec.Raw(b"null")  # an address may hold all data: it is not copied
 
 
-class _Accessor(msgspec.Struct):
+class _Accessor(msgspec.Struct, gc=False):
     count: int = 0
 
 
@@ -59,28 +60,28 @@ def _inspect_json(file: File3D, data: bytes) -> Seen:
     gltf: _Gltf = _decode(file, data, _Gltf)
     if not gltf.asset.version.startswith("2."):
         raise file.error(f"It needs asset.version 2.0, got {gltf.asset.version!r:.50};")
-    uris = [_uri(file, each.uri) for each in (*gltf.buffers, *gltf.images)]
-    named = [uri for uri in uris if uri is not None]
     vertices, faces = _count(gltf)
-    return Seen(named, vertices, faces)
+    return Seen(_uris(file, gltf), vertices, faces)
 
 
 def _decode(file: File3D, data: bytes, form: Any) -> Any:
-    # Each object that is built takes some ten times the bytes of '{},'.
-    if data.count(b"{") > MAX_ENTRIES and data.count(b"{") * 8 > len(data):
-        raise file.error("Its JSON is nearly nothing but empty objects.")
+    # Each object that is built takes about a hundred bytes.
+    if data.count(b"{") > MAX_ENTRIES and data.count(b"{") * LEAST_ENTRY_BYTES > len(data):
+        raise file.error("Its JSON is nearly nothing but tiny objects.")
     try:
         return msgspec.json.decode(data, type=form)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError) as error:
         raise file.error(f"It is no valid JSON of this format: {error!s:.200};") from error
 
 
-def _uri(file: File3D, raw: msgspec.Raw) -> str | None:
-    data = bytes(memoryview(raw)[:16])
-    if data == b"null" or data.lower().startswith(b'"data:'):
-        return None
-    uri: str = _decode(file, bytes(raw), str)
-    return uri
+def _uris(file: File3D, gltf: _Gltf) -> list[str]:
+    """The files that it names, each once; addresses that hold the data are none."""
+    named: dict[bytes, None] = {}
+    for each in (*gltf.buffers, *gltf.images):
+        start = bytes(memoryview(each.uri)[:16]).lower()
+        if start != b"null" and not start.startswith(b'"data:'):
+            named[bytes(each.uri)] = None
+    return [_decode(file, raw, str) for raw in named]
 
 
 def _count(gltf: _Gltf) -> tuple[int | None, int | None]:

@@ -55,7 +55,7 @@ def inspect_obj(file: File3D) -> Seen:
         elif words[0] == b"f":
             faces += 1
             highest = max(highest, _highest_corner(file, words, vertices, number))
-        elif words[0] == b"mtllib":
+        elif words[0] == b"mtllib" and len(words) > 1:
             seen.uris.append(line.split(None, 1)[1].strip().decode("utf-8", "replace"))
     if vertices == 0:
         raise file.error("It has no vertices, which are lines such as 'v 0 0 0'.")
@@ -96,7 +96,7 @@ def _highest_corner(file: File3D, words: list[bytes], vertices: int, number: int
         corners = [int(word.partition(b"/")[0]) for word in words[1:]]
     except ValueError:
         corners = []
-    if not corners or 0 in corners or min(corners) < -vertices:
+    if not corners or 0 in corners or min(corners) < -vertices or max(corners) >= 2**53:
         raise file.error(
             f"Line {number} is no face of vertex numbers; {vertices:,} vertices are before it: "
             f"{words!r:.200};"

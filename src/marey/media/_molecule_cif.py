@@ -14,7 +14,8 @@ _FLAGS: Final = re.MULTILINE | re.IGNORECASE
 _BLOCK: Final = re.compile(rb"^data_", _FLAGS)
 # mmCIF writes _atom_site.Cartn_x, the core dictionary _atom_site_fract_x.
 _ITEM: Final = re.compile(rb"^[ \t]*_atom_site[._]", _FLAGS)
-_HEADER: Final = re.compile(rb"^[ \t]*loop_[ \t]*\n((?:[ \t]*_[^\n]*\n)+)", _FLAGS)
+# Bounded, as each repetition takes memory; a loop of atoms has about twenty columns.
+_HEADER: Final = re.compile(rb"^[ \t]*loop_[ \t]*\n((?:[ \t]*_[^\n]*\n){1,1000})", _FLAGS)
 _END: Final = re.compile(rb"^[ \t]*(?:_|loop_|data_|#)", _FLAGS)
 _ROW: Final = re.compile(rb"^[^\n]*[^\s][^\n]*$", re.MULTILINE)
 _ONE_ATOM: Final = re.compile(rb"^[ \t]*_atom_site[._](cartn|fract)_x[ \t]+[^\s]", _FLAGS)

@@ -255,7 +255,7 @@ class _Mmtf(msgspec.Struct):
 def _count_mmtf(content: bytes) -> Count:
     try:
         head = msgspec.msgpack.decode(content, type=_Mmtf)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise WrongFormatError(f"{str(error)[:1].lower()}{str(error)[1:].rstrip('.')}") from None
     # Each list begins with its codec, length and parameter, 4 bytes each.
     coordinates = int.from_bytes(head.xCoordList[4:8], "big")

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import PIL
 
 from marey.errors import MediaError
-from marey.extras import require
+from marey.extras import is_usable, require
 from marey.media._file import MAX_IN_MEMORY_BYTES, Content, open_content, size_of
 from marey.media._video_gif import decode_gif, read_gif_info
 from marey.media._video_layout import MAX_FRAME_PIXELS, check_frame_size, check_whole
@@ -77,7 +76,8 @@ def read_info(content: Content, what: str) -> VideoInfo:
     except MediaError as error:
         raise MediaError(f"Video cannot read the {format} file: {error}. File: {what}") from error
     except Exception as error:  # whatever a demuxer says of a damaged file
-        raise MediaError(f"Video cannot read the {format} file: {error}") from error
+        reason = getattr(error, "strerror", None) or error
+        raise MediaError(f"Video cannot read the {format} file: {reason}. File: {what}") from error
     return info
 
 
@@ -110,7 +110,7 @@ def _probe(content: Content, format: str) -> VideoInfo:
         )
     with open_content(content) as stream:
         check_whole(stream, size_of(content), format)
-    if find_spec("av") is None:
+    if not is_usable("av"):
         return VideoInfo(format)
     return _ask_av(content, format)
 

@@ -27,6 +27,7 @@ SAMPLED_PIXELS: Final = 32 * 1024  # to choose a palette from; more take long an
 LOOP_FOR_EVER: Final = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
 KEEP, CLEAR = 1, 2  # what happens to a frame when the next one comes
 MAX_WALKED_BYTES: Final = 256 * 1024 * 1024
+MAX_WALKED_BLOCKS: Final = 8_000_000  # of at most 255 bytes; those of real files are mostly full
 
 
 def delays(frames: int, fps: float) -> Iterator[int]:
@@ -192,7 +193,10 @@ def read_gif_info(stream: BinaryIO, size_bytes: int) -> GifInfo:
     if size_bytes > MAX_WALKED_BYTES:
         return GifInfo(width, height, None, None)
     data = memoryview(stream.read())
-    frames, hundredths = _walk(data, _table_bytes(flags))
+    try:
+        frames, hundredths = _Walk(data).run(_table_bytes(flags))
+    except _TooManyBlocks:
+        return GifInfo(width, height, None, None)
     if not frames:
         raise MediaError("it has no frames, or the file is cut short")
     return GifInfo(width, height, frames, hundredths / 100)
@@ -202,34 +206,53 @@ def _table_bytes(flags: int) -> int:
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
-def _walk(data: memoryview, at: int) -> tuple[int, int]:
-    frames = hundredths = delay = 0
-    try:
-        while at < len(data) and data[at] != 0x3B:
-            if data[at] == 0x21:
-                if data[at + 1] == 0xF9:
-                    delay = data[at + 4] | data[at + 5] << 8
-                at = _skip_blocks(data, at + 2)
-            elif data[at] == 0x2C:
-                # A frame may be larger than the canvas, which is then enlarged.
-                left, upper, width, height = struct.unpack_from("<4H", data, at + 1)
-                check_frame_size(left + width, upper + height)
-                at = _skip_blocks(data, at + 11 + _table_bytes(data[at + 9]))
-                frames += 1
-                # Browsers show what is too fast at ten frames a second.
-                hundredths += delay if delay >= SHORTEST_DELAY else 10
-                delay = 0
-            else:
-                raise MediaError(f"it is damaged at byte {at + 13:,}")
-    except (IndexError, struct.error) as error:
-        raise MediaError("the file is cut short") from error
-    return frames, hundredths
+class _TooManyBlocks(Exception):
+    pass
 
 
-def _skip_blocks(data: memoryview, at: int) -> int:
-    while data[at]:
-        at += data[at] + 1
-    return at + 1
+class _Walk:
+    """A walk over the blocks of a GIF, which says where the next one begins."""
+
+    def __init__(self, data: memoryview) -> None:
+        self._data = data
+        self._left = MAX_WALKED_BLOCKS
+
+    def run(self, at: int) -> tuple[int, int]:
+        """How many frames there are, and how long they are shown, in hundredths of a second."""
+        data, frames, hundredths, delay = self._data, 0, 0, 0
+        try:
+            while at < len(data) and data[at] != 0x3B:
+                if data[at] == 0x21:
+                    if data[at + 1] == 0xF9:
+                        delay = data[at + 4] | data[at + 5] << 8
+                    at = self._skip_blocks(at + 2)
+                elif data[at] == 0x2C:
+                    at = self._skip_frame(at)
+                    frames += 1
+                    # Browsers show what is too fast at ten frames a second.
+                    hundredths += delay if delay >= SHORTEST_DELAY else 10
+                    delay = 0
+                else:
+                    raise MediaError(f"it is damaged at byte {at + 13:,}")
+        except (IndexError, struct.error) as error:
+            raise MediaError("the file is cut short") from error
+        return frames, hundredths
+
+    def _skip_frame(self, at: int) -> int:
+        # A frame may be larger than the canvas, which is then enlarged.
+        left, upper, width, height = struct.unpack_from("<4H", self._data, at + 1)
+        check_frame_size(left + width, upper + height)
+        return self._skip_blocks(at + 11 + _table_bytes(self._data[at + 9]))
+
+    def _skip_blocks(self, at: int) -> int:
+        data, start = self._data, self._left
+        for passed in range(start + 1):
+            length = data[at]
+            at += length + 1
+            if not length:
+                self._left = start - passed
+                return at
+        raise _TooManyBlocks
 
 
 def decode_gif(stream: BinaryIO) -> Iterator[Array]:

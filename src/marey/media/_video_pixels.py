@@ -8,7 +8,14 @@ import numpy as np
 import PIL.Image
 
 from marey.errors import MediaError
-from marey.media._coerce import describe, is_array_like, is_torch, view_array, warn_user
+from marey.media._coerce import (
+    describe,
+    is_array_like,
+    is_torch,
+    load_picture,
+    view_array,
+)
+from marey.media._color import to_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,12 +32,12 @@ SHAPES: Final = (
 def to_clip(value: Any) -> Array:
     """A clip as uint8 of shape (time, height, width, channels), sharing no memory with ``value``."""
     if isinstance(value, (list, tuple)):
-        return _own(_to_bytes(_from_frames(value)))
+        return _own(to_bytes(_from_frames(value), "Video"))
     if not is_array_like(value) and not hasattr(value, "__array__"):
         raise _no_clip(value)
     array = view_array(value)
     _check_shape(array)
-    scaled = _to_bytes(array)
+    scaled = to_bytes(array, "Video")
     if scaled.ndim == 5:
         return _own(_tile(scaled.transpose(0, 1, 3, 4, 2)))
     return _own(scaled.transpose(0, 2, 3, 1))
@@ -80,6 +87,7 @@ def _from_frames(frames: Any) -> Array:
 def _frame(frame: Any) -> Array:
     """One frame of a list as (height, width, channels)."""
     if isinstance(frame, PIL.Image.Image):
+        load_picture(frame, "Video")
         transparent = "A" in frame.getbands() or "transparency" in frame.info
         return np.asarray(frame.convert("RGBA" if transparent else "RGB"))
     if not is_array_like(frame):
@@ -99,66 +107,6 @@ def _frame(frame: Any) -> Array:
             f"or 4 channels, got {tuple(frame.shape)}.{hint}"
         )
     return array
-
-
-def _to_bytes(array: Array) -> Array:
-    kind = array.dtype.kind
-    if array.dtype == np.uint8:
-        return array
-    if kind == "b":
-        white: Array = array.astype(np.uint8) * np.uint8(255)
-        return white
-    if kind in "iu":
-        if array.min() < 0 or array.max() > 255:
-            warn_user("Video: integers outside 0 to 255 were clipped; scale them to see them all.")
-        clipped: Array = np.clip(array, 0, 255).astype(np.uint8)
-        return clipped
-    if kind == "f":
-        return _floats_to_bytes(array)
-    raise MediaError(f"Video needs integers, floats or booleans, got dtype {array.dtype}.")
-
-
-def _floats_to_bytes(array: Array) -> Array:
-    """Scale as one clip; frame by frame, so that no second clip of floats is in memory."""
-    low, high, has_nan = _range(array)
-    factor, offset = 1.0, 0.0
-    if low >= 0 and high <= 1:
-        factor = 255.0
-    elif low >= -1 and high <= 1:
-        factor = offset = 127.5
-    elif low < 0 or high > 255:
-        warn_user("Video: floats outside 0 to 255 were clipped; scale them to see them all.")
-    if has_nan:
-        warn_user("Video: NaN is no color, such pixels were stored as 0.")
-    if factor != 1:  # forgives the rounding of the dtype, so that k / 255 gives k and not k - 1
-        offset += 255.0 * float(np.finfo(array.dtype).eps)
-    work = np.float64 if array.dtype.itemsize > 4 else np.float32
-    result = np.empty(array.shape, np.uint8)
-    for index in range(len(array)):
-        scaled = array[index].astype(work)
-        is_nan = np.isnan(scaled) if has_nan else None
-        scaled *= work(factor)
-        scaled += work(offset)
-        np.clip(scaled, 0, 255, out=scaled)
-        if is_nan is not None:
-            scaled[is_nan] = 0
-        result[index] = scaled
-    return result
-
-
-def _range(array: Array) -> tuple[float, float, bool]:
-    """The least and the greatest finite number, and whether there are NaN."""
-    low, high, has_nan = np.inf, -np.inf, False
-    for each in array:
-        least, greatest = float(each.min()), float(each.max())
-        if not (np.isfinite(least) and np.isfinite(greatest)):
-            has_nan = has_nan or bool(np.isnan(least) or np.isnan(greatest))
-            finite = each[np.isfinite(each)]
-            least, greatest = (
-                (float(finite.min()), float(finite.max())) if finite.size else (np.inf, -np.inf)
-            )
-        low, high = min(low, least), max(high, greatest)
-    return (0.0, 0.0, has_nan) if low > high else (low, high, has_nan)
 
 
 def _tile(batch: Array) -> Array:

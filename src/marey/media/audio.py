@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 MAX_DECODED_BYTES: Final = 2 * 2**30
 SMALL_FRAMES: Final = 200  # no longer than the overview is fine
+# A few bytes of FLAC can be hours of silence. Speech at the lowest rates has 64 samples a byte.
+ALWAYS_READ_SAMPLES: Final = 2**28
+MAX_SAMPLES_PER_BYTE: Final = 100
 PEAKS_TYPE: Final = "application/octet-stream"
 
 
@@ -206,9 +209,14 @@ class Audio(Media):
 
     def _add_outline(self, meta: dict[str, object], blobs: dict[str, Blob]) -> None:
         taker = OutlineTaker(self.channels or 1)
+        left = ALWAYS_READ_SAMPLES + size_of(self.content) * MAX_SAMPLES_PER_BYTE
         try:
             for block in self._blocks():
                 taker.take(block)
+                left -= block.size
+                if left < 0:
+                    meta["damaged"] = "It is far longer than its size lets expect."
+                    break
         except MediaError as error:  # the file is kept, with an outline of what could be read
             meta["damaged"] = str(error)[:200]
         outline = taker.finish()

@@ -13,6 +13,7 @@ import PIL.Image
 
 from marey.errors import MediaError
 from marey.media._base import Blob, Encoded, Media, Stored
+from marey.media._caption import check_caption, check_caption_field, check_unicode
 from marey.media._coerce import describe, to_number
 from marey.media._file import (
     Content,
@@ -29,7 +30,7 @@ from marey.media._image_file import (
 )
 from marey.media._image_format import FILE_TYPES, check_file_type, encode_pixels
 from marey.media._image_input import take, take_pillow
-from marey.media._image_labels import Classes, check_unicode, json_bytes, to_classes
+from marey.media._image_labels import Classes, json_bytes, to_classes
 from marey.media._image_mask import ImageMask, to_mask
 from marey.media._image_pixels import (
     Pixels,
@@ -64,7 +65,6 @@ Layer = TypeVar("Layer")
 
 __all__ = ["BoundingBoxes2D", "Classes", "Image", "ImageMask"]
 
-MAX_CAPTION_BYTES: Final = 32 * 1024
 MAX_NAME_CHARACTERS: Final = 256
 MAX_LAYERS: Final = 256
 INLINE_CLASSES_BYTES: Final = 16 * 1024
@@ -174,7 +174,7 @@ class Image(Media):
             found = take(data_or_path, mode, file_type, normalize=normalize, exact=exact)
             self._set(**found)
         if caption is not None:
-            self._set(caption=_check_caption(caption))
+            self._set(caption=check_caption(caption))
         if grouping is not None:
             self._set(grouping=_check_short(grouping, "grouping"))
         if sample_id is not None:
@@ -342,9 +342,7 @@ class Image(Media):
 
     def check(self) -> None:
         """Raise ``MediaError`` unless the fields make an image."""
-        if not isinstance(self.caption, (str, type(None))):
-            raise MediaError(f"A caption must be text, got {describe(self.caption)}.")
-        _check_caption(self.caption)
+        check_caption_field(self.caption)
         _check_short(self.grouping, "grouping")
         _check_short(self.sample_id, "sample_id")
         self._check_texts()
@@ -393,19 +391,6 @@ def _layers(given: Any, make: Callable[[Any, str], Layer], what: str) -> Mapping
     if len(given) > MAX_LAYERS:
         raise MediaError(f"Image takes at most {MAX_LAYERS} layers of {what}, got {len(given)}.")
     return MappingProxyType({name: make(each, name) for name, each in given.items()})
-
-
-def _check_caption(caption: object) -> str | None:
-    if caption is None:
-        return None
-    text = str(caption)
-    size_bytes = len(json.dumps(text))
-    if size_bytes > MAX_CAPTION_BYTES:
-        raise MediaError(
-            f"A caption takes at most {MAX_CAPTION_BYTES:,} bytes as JSON, got {size_bytes:,}. "
-            f"Log long text under a key of its own."
-        )
-    return check_unicode(text, "A caption")
 
 
 def _check_short(value: object, what: str) -> str | int | None:
