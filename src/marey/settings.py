@@ -43,7 +43,7 @@ class Settings:
     finish_timeout_secs:
         How long ``finish`` waits for media; what is left then goes on in another process.
     encoder_threads:
-        How many threads encode media.
+        How many threads encode media; all but one only while media wait for long.
     queue_items, queue_bytes:
         How much media may wait to be encoded before ``log`` slows its caller.
     """

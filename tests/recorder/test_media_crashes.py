@@ -237,6 +237,31 @@ def test_a_signal_handler_logs_media_at_any_moment(recorded) -> None:
     assert not spooled(run.dir)
 
 
+def test_a_slow_value_does_not_hold_up_the_others(recorded, monkeypatch) -> None:
+    monkeypatch.setattr(encoding, "PATIENCE_SECS", 0.0)
+    opened, seen = threading.Event(), threading.Event()
+    ENCODE["slow"] = lambda name: as_named(name) if opened.wait(60) else None
+    ENCODE["quick"] = lambda name: (seen.set(), as_named(name))[1]
+    run = marey.init(console=False, settings={"encoder_threads": 2})
+    run.log({"p": Fragile("slow")})
+    run.log({"p": Fragile("quick")})
+    run._recording._beat()
+    assert seen.wait(30)
+    opened.set()
+    assert sorted(recorded_steps(recorded(run), "p")) == [0, 1]
+
+
+def test_values_that_do_not_wait_are_encoded_by_one_thread(recorded, monkeypatch) -> None:
+    monkeypatch.setattr(encoding, "PATIENCE_SECS", 60.0)
+    threads: set[int] = set()
+    run = marey.init(console=False, settings={"encoder_threads": 4})
+    for step in range(50):
+        ENCODE[str(step)] = lambda name: (threads.add(threading.get_ident()), as_named(name))[1]
+        run.log({"p": Fragile(str(step))})
+    assert recorded_steps(recorded(run), "p") == list(range(50))
+    assert len(threads) == 1
+
+
 def test_public_names_are_imported_while_no_process_starts(monkeypatch) -> None:
     forked = threading.Event()
 

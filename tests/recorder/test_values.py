@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import marey
 from marey.errors import LogError
 from marey.journal.record import Media
-from marey.recorder.plain import NOT_PLAIN, to_config, to_plain
+from marey.recorder.plain import NOT_PLAIN, to_config, to_number, to_plain
 
 
 class Color(enum.Enum):
@@ -301,3 +301,10 @@ def test_nothing_but_plain_values_comes_out(value) -> None:
     assert plain is NOT_PLAIN or type(plain) in {
         type(None), bool, int, float, str, list, dict,
     }  # fmt: skip
+
+
+def test_masked_elements_are_none() -> None:
+    masked = np.ma.array([1.0, 2.0], mask=[True, False])
+    for value in (np.ma.masked, masked[0], masked[:1], np.ma.array(3, mask=True)):
+        assert to_number(value) is None
+    assert (to_number(masked[1]), to_number(masked[1:])) == (2.0, 2.0)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from marey.spool.spool import Content, Placed
 
 REMEMBERED_ITEMS: Final = 512
+PATIENCE_SECS: Final = 0.5
 RECORDING_TIMEOUT_SECS: Final = 1.0  # how long the end waits for a record that is being written
 
 
@@ -42,6 +43,7 @@ class Job:
     media: Callable[[], Media]
     places: list[Placed] = field(default_factory=list)
     is_queued: bool = False
+    queued_at: float = 0.0  # on the monotonic clock
     has_ended: bool = False
     item: Item | None = None
     error: BaseException | None = None
@@ -50,8 +52,10 @@ class Job:
 class Encoder:
     """A bounded queue of jobs and the threads that encode them.
 
-    Threads start with the first job. Media that were encoded before are known by their digest, and
-    those being encoded are joined, so that equal media are encoded once.
+    The first job starts a thread. More of them help out while jobs wait for longer than half a
+    second, and then end: for small values two threads take more processor time than one, as they
+    contend for the interpreter's lock. Media that were encoded before are known by their digest,
+    and those being encoded are joined, so that equal media are encoded once.
 
     Parameters
     ----------
@@ -139,6 +143,7 @@ class Encoder:
 
     def _took_room(self, items: int, size_bytes: int) -> bool:
         with self._changed:
+            self.help_out()
             if not self._has_room(items, size_bytes) and self._is_working():
                 self._changed.wait(1.0)
             if not self._has_room(items, size_bytes):
@@ -184,15 +189,27 @@ class Encoder:
 
     def _submit(self, job: Job) -> None:
         job.is_queued = True
+        job.queued_at = time.monotonic()
         self._open.setdefault(job.digest, job)
         self._queue.append(job)
         self._arrived.notify()
-        if len(self._threads) < min(self._max_threads, self._items):
-            self._start_thread()
+        if self._threads:
+            self.help_out()
+        else:
+            self._start_thread(stays=True)
 
-    def _start_thread(self) -> None:
+    def help_out(self) -> None:
+        """Start one more thread if the next job has waited for long."""
+        with self._changed:
+            is_late = self._queue and time.monotonic() - self._queue[0].queued_at > PATIENCE_SECS
+            if is_late and 0 < len(self._threads) < self._max_threads:
+                self._start_thread(stays=False)
+
+    def _start_thread(self, *, stays: bool) -> None:
         forking.watch_forks()
-        thread = threading.Thread(target=self._work, name="marey-encoder", daemon=True)
+        thread = threading.Thread(
+            target=self._work, args=(stays,), name="marey-encoder", daemon=True
+        )
         self._threads.append(thread)
         try:
             thread.start()
@@ -212,6 +229,7 @@ class Encoder:
         deadline = time.monotonic() + timeout_secs
         while (left := self.pending) and time.monotonic() < deadline:
             progress(left)
+            self.help_out()
             if not self._is_working():
                 if not self._work_one():
                     break
@@ -227,9 +245,9 @@ class Encoder:
             self._ended.wait_for(lambda: not self._recording, RECORDING_TIMEOUT_SECS)
             return self._waiting
 
-    def _work(self) -> None:
+    def _work(self, stays: bool) -> None:
         try:
-            while self._work_one(wait=True):
+            while self._work_one(wait=stays):
                 pass
         finally:
             self._threads.remove(threading.current_thread())
@@ -247,7 +265,7 @@ class Encoder:
         except BaseException as failure:  # a package's own way to fail must not end the thread
             error = failure
         self._record(job, self._end(job, item, error))
-        if isinstance(error, KeyboardInterrupt) and not wait:
+        if isinstance(error, KeyboardInterrupt) and threading.current_thread() not in self._threads:
             raise error
         return True
 

@@ -337,7 +337,8 @@ class MediaLog:
         self._spool.release(job.content)
 
     def beat(self) -> None:
-        """Look after the spool, now and then."""
+        """Look after the spool and what waits, now and then."""
+        self._encoder.help_out()
         spool = self._spool
         if spool is not None:
             spool.beat()

@@ -60,6 +60,8 @@ def single_element(value: Any) -> Any:
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     if kind in ("M", "m"):  # item() of a numpy date with nanoseconds would be an integer
         return NOT_PLAIN if shape else str(value)
+    if hasattr(value, "filled") and getattr(value, "mask", False):
+        return None  # numpy's masked element, whose item() is whatever lies below the mask
     if not hasattr(value, "item") and hasattr(value, "numpy"):
         value = value.numpy()
     return value.item() if hasattr(value, "item") else NOT_PLAIN
