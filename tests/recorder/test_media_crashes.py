@@ -208,7 +208,7 @@ def test_room_that_an_interrupted_call_took_keeps_nobody_waiting(monkeypatch) ->
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
 def test_a_signal_handler_logs_media_at_any_moment(recorded) -> None:
-    run = marey.init(console=False, settings={"queue_items": 5_000})
+    run = marey.init(console=False, settings={"queue_items": 1_000_000})
     handled = 0
 
     def handler(*_: object) -> None:

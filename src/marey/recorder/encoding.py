@@ -143,8 +143,8 @@ class Encoder:
 
     def _took_room(self, items: int, size_bytes: int) -> bool:
         with self._changed:
-            self.help_out()
             if not self._has_room(items, size_bytes) and self._is_working():
+                self.help_out(at_once=True)
                 self._changed.wait(1.0)
             if not self._has_room(items, size_bytes):
                 return False
@@ -198,11 +198,12 @@ class Encoder:
         else:
             self._start_thread(stays=True)
 
-    def help_out(self) -> None:
-        """Start one more thread if the next job has waited for long."""
+    def help_out(self, *, at_once: bool = False) -> None:
+        """Start one more thread if the next job has waited for long; ``at_once`` if there is any."""
         with self._changed:
-            is_late = self._queue and time.monotonic() - self._queue[0].queued_at > PATIENCE_SECS
-            if is_late and 0 < len(self._threads) < self._max_threads:
+            if not self._queue or not 0 < len(self._threads) < self._max_threads:
+                return
+            if at_once or time.monotonic() - self._queue[0].queued_at > PATIENCE_SECS:
                 self._start_thread(stays=False)
 
     def _start_thread(self, *, stays: bool) -> None:
