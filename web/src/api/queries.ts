@@ -94,16 +94,18 @@ export const marksQuery = (runs: readonly string[], limit = 2000) =>
     enabled: runs.length > 0,
   });
 
-/** The newest media under `key` at or before `step`; without a step the newest of all. */
+/** The newest media under `key` at or before `step`, its items from `first` on; without a step the newest of all. */
 export const mediaAtQuery = (
   runs: readonly string[],
   key: string,
   step: number | null | undefined,
   items = 100,
+  first = 0,
 ) =>
   queryOptions({
-    queryKey: ["media-at", runs, key, step ?? null, items],
-    queryFn: ({ signal }) => getJson<MediaTracks>("media", { run: runs, key, step, items }, signal),
+    queryKey: ["media-at", runs, key, step ?? null, items, first],
+    queryFn: ({ signal }) =>
+      getJson<MediaTracks>("media", { run: runs, key, step, items, first: first || null }, signal),
     placeholderData: (previous, query) => (query?.queryKey[2] === key ? previous : undefined),
     enabled: runs.length > 0,
   });

@@ -2,6 +2,7 @@
  * The state of a page in its address: a view, and which tab of a run is open. Defaults are left
  * out, lists are joined by commas, so that a link stays short enough to read.
  */
+import { overlayWords, parseOverlayWords } from "../overlay/settings";
 import { type Arrangement, COLUMNS, FEWEST_COLUMNS, tidied } from "../workspace/arrangement";
 import type { ViewState } from "../workspace/view";
 
@@ -41,6 +42,18 @@ function modesOf(text: string | null): Record<string, string> | undefined {
   return pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
 }
 
+/** Items two by two. */
+const pairsOf = (items: readonly string[]): [string, string][] =>
+  items.flatMap((first, i) =>
+    i % 2 === 0 && items[i + 1] !== undefined ? [[first, items[i + 1] as string]] : [],
+  );
+
+/** Pairs "panel,options". */
+function optionsOf(text: string | null): Record<string, string> | undefined {
+  const pairs = pairsOf(splitList(text ?? ""));
+  return pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
+}
+
 /** Sizes as "key:6x320", moves as pairs "after,moved". */
 function layoutOf(sizes: string | null, moves: string | null): Arrangement | undefined {
   const sized = splitList(sizes ?? "").flatMap((item) => {
@@ -49,11 +62,7 @@ function layoutOf(sizes: string | null, moves: string | null): Arrangement | und
     const fits = match && columns >= FEWEST_COLUMNS && columns <= COLUMNS && height >= 40;
     return fits ? [[match[1] ?? "", [columns, height]] as const] : [];
   });
-  const items = splitList(moves ?? "");
-  const pairs = items.flatMap((after, i) =>
-    i % 2 === 0 && items[i + 1] !== undefined ? [[after, items[i + 1] as string] as const] : [],
-  );
-  return tidied({ sizes: Object.fromEntries(sized), moves: pairs });
+  return tidied({ sizes: Object.fromEntries(sized), moves: pairsOf(splitList(moves ?? "")) });
 }
 
 const sizesText = (layout: Arrangement): string[] =>
@@ -77,6 +86,8 @@ export function parsePageSearch(search: string): PageSearch {
     range: rangeOf(query.get("range")),
     log: listOf(query.get("log")),
     modes: modesOf(query.get("modes")),
+    options: optionsOf(query.get("set")),
+    overlay: parseOverlayWords(splitList(query.get("overlay") ?? "")),
     layout: layoutOf(query.get("size"), query.get("move")),
     folded: listOf(query.get("fold")),
     large: query.get("large") ?? undefined,
@@ -104,6 +115,8 @@ export function stringifyPageSearch(search: PageSearch): string {
     ["range", search.range?.join("~")],
     ["log", list(search.log)],
     ["modes", list(modes)],
+    ["set", list(Object.entries(search.options ?? {}).flat())],
+    ["overlay", search.overlay && list(overlayWords(search.overlay))],
     ["size", search.layout && list(sizesText(search.layout))],
     ["move", search.layout && list(search.layout.moves.flat())],
     ["fold", list(search.folded)],

@@ -68,6 +68,9 @@ async function mountPanel(viewer: AnyViewer, item: unknown, mode: string): Promi
     large: false,
     focus: null,
     setFocus: () => {},
+    options: "",
+    setOptions: () => {},
+    want: () => {},
     panelKey: "golden/key",
     reportCount: () => {},
   };

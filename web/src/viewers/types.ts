@@ -54,6 +54,15 @@ export interface PanelProps<Item> {
   focus: string | null;
   /** Pick something: the panel is enlarged to show it. */
   setFocus: (focus: string | null) => void;
+  /** What a person set on this panel, in the viewer's own words (`panelOptions`); travels in the link. */
+  options: string;
+  /** `replace` keeps the browser's history short, as while a slider is dragged. */
+  setOptions: (options: string, how?: { replace?: boolean }) => void;
+  /**
+   * Say which positions of a step's list are in sight, `end` not among them: `tracks` will hold them
+   * beside their `positions`. Without it they are the first `itemsPerStep`.
+   */
+  want: (first: number, end: number) => void;
   /** The panel's key, for alternative texts and for the server's analyses. */
   panelKey: string;
   /** Tell the panel's frame how many of how many things are drawn; it shows "n of m". */

@@ -12,7 +12,7 @@ import { usePlayhead } from "./scrub";
 import type { Reading } from "./tracks";
 import { useMarks } from "./useMarks";
 import { usePanelMenu } from "./usePanelMenu";
-import { useTracks } from "./useTracks";
+import { useTracks, type Wanted } from "./useTracks";
 import { useView } from "./view";
 import { useViewerPanel } from "./viewerPanels";
 
@@ -22,12 +22,14 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   const playhead = usePlayhead(runs);
   const ofKind = viewerFor(spec.kind);
   const mode = chosenMode(ofKind, view.modes[spec.id]);
+  const [wanted, want] = useWanted();
   const { answer, reading, error, retry } = useTracks({
     spec,
     runs,
     viewer: ofKind,
     mode,
     playhead,
+    wanted,
   });
   const version = answer?.tracks.flatMap((track) => track.entries)[0]?.items[0]?.version;
   const viewer = viewerFor(spec.kind, version);
@@ -72,6 +74,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
             read={read}
             mode={mode}
             reportCount={reportCount}
+            want={want}
             spec={spec}
             runs={runs}
             large={large}
@@ -88,10 +91,12 @@ interface ContentProps extends PanelViewProps {
   read: Reading;
   mode: string;
   reportCount: PanelProps<unknown>["reportCount"];
+  want: PanelProps<unknown>["want"];
 }
 
 /** The viewer's panel with the page's state in the words of the contract. */
-function Content({ Panel, read, mode, reportCount, spec, runs, large }: ContentProps) {
+function Content(props: ContentProps) {
+  const { Panel, read, mode, reportCount, want, spec, runs, large } = props;
   const view = useView();
   const playhead = usePlayhead(runs);
   const { extent } = useMarks(runs);
@@ -109,6 +114,11 @@ function Content({ Panel, read, mode, reportCount, spec, runs, large }: ContentP
       setFocus={(focus) =>
         view.set({ large: spec.id, focus: focus ?? undefined }, { replace: large })
       }
+      options={view.options[spec.id] ?? ""}
+      setOptions={(options, how) =>
+        view.set({ options: withEntry(view.options, spec.id, options) }, how)
+      }
+      want={want}
       panelKey={spec.key}
       reportCount={reportCount}
     />
@@ -131,14 +141,31 @@ const chosenMode = (viewer: AnyViewer, wanted: string | undefined): string =>
   viewer.modes?.find((mode) => mode.id === wanted)?.id ?? viewer.modes?.[0]?.id ?? "";
 
 /** The default mode is not written down: links stay short. */
-function withMode(
-  modes: Record<string, string>,
+const withMode = (modes: Record<string, string>, id: string, mode: string, viewer: AnyViewer) =>
+  withEntry(modes, id, mode === viewer.modes?.[0]?.id ? "" : mode);
+
+/** The same with another text of `id`; empty text takes it out. */
+function withEntry(
+  entries: Record<string, string>,
   id: string,
-  mode: string,
-  viewer: AnyViewer,
+  text: string,
 ): Record<string, string> {
-  const { [id]: _, ...others } = modes;
-  return mode === viewer.modes?.[0]?.id ? others : { ...others, [id]: mode };
+  const { [id]: _, ...others } = entries;
+  return text ? { ...others, [id]: text } : others;
+}
+
+/** Positions are asked for in blocks, so that scrolling by a line asks for nothing new. */
+const BLOCK = 100;
+const MOST_ITEMS = 1000;
+
+function useWanted(): [Wanted | undefined, PanelProps<unknown>["want"]] {
+  const [wanted, setWanted] = useState<Wanted>();
+  const want = useCallback((first: number, end: number) => {
+    const from = Math.max(0, Math.floor(first / BLOCK) * BLOCK);
+    const items = Math.min(MOST_ITEMS, Math.max(1, Math.ceil((end - from) / BLOCK)) * BLOCK);
+    setWanted((old) => (old?.first === from && old.items === items ? old : { first: from, items }));
+  }, []);
+  return [wanted, want];
 }
 
 function useCount(): [Count | undefined, PanelProps<unknown>["reportCount"]] {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { keysQuery } from "../api/queries";
 import { countOf } from "../base/format";
+import { OverlayContext } from "../overlay/settings";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorCard } from "../ui/ErrorCard";
 import { viewerFor } from "../viewers/registry";
@@ -11,6 +12,7 @@ import { prepareScalarPanel } from "./Panel";
 import { PanelGrid } from "./PanelGrid";
 import { publishSections } from "./sectionNames";
 import { panelsOf, SCALAR, sectionsOf } from "./sections";
+import { useViewOverlay } from "./useViewOverlay";
 import { useView, type VisibleRun } from "./view";
 import { prepareViewers } from "./viewerPanels";
 import styles from "./Workspace.module.css";
@@ -22,6 +24,7 @@ export interface WorkspaceProps {
 
 export function Workspace({ runs, scope }: WorkspaceProps) {
   const view = useView();
+  const overlay = useViewOverlay();
   const stable = useStableRuns(runs);
   const paths = useMemo(() => stable.map((run) => run.path), [stable]);
   const keys = useQuery(keysQuery(paths));
@@ -60,8 +63,10 @@ export function Workspace({ runs, scope }: WorkspaceProps) {
           {countOf(keys.data.keys.length, "panel")} in all.
         </EmptyState>
       )}
-      <PanelGrid sections={sections} runs={stable} />
-      {large && <LargeView spec={large} runs={stable} />}
+      <OverlayContext value={overlay}>
+        <PanelGrid sections={sections} runs={stable} />
+        {large && <LargeView spec={large} runs={stable} />}
+      </OverlayContext>
     </div>
   );
 }

@@ -18,6 +18,13 @@ export interface TracksRequest {
   viewer: AnyViewer;
   mode: string;
   playhead: PlayheadState;
+  /** The part of each list to fetch; undefined: its beginning. */
+  wanted: Wanted | undefined;
+}
+
+export interface Wanted {
+  first: number;
+  items: number;
 }
 
 export interface TracksAnswer {
@@ -33,15 +40,15 @@ const HISTORY_ITEMS = 16;
 const NOTHING: MediaTracks = { key: "", tracks: [] };
 
 export function useTracks(request: TracksRequest): TracksAnswer {
-  const { spec, runs, viewer, mode, playhead } = request;
+  const { spec, runs, viewer, mode, playhead, wanted } = request;
   const view = useView();
   const paths = useMemo(() => runs.map((run) => run.path), [runs]);
   const marks = useMarks(runs);
   const withHistory = viewer.historyModes?.includes(mode) ?? false;
   const asked = askedStep(playhead, marks);
-  const items = viewer.itemsPerStep ?? ITEMS;
+  const { first, items } = wanted ?? { first: 0, items: viewer.itemsPerStep ?? ITEMS };
   const at = useQuery({
-    ...mediaAtQuery(paths, spec.key, asked, items),
+    ...mediaAtQuery(paths, spec.key, asked, items, first),
     enabled: !withHistory && asked !== null && (asked === undefined || marks.arrived),
     // What was logged at a step stays; a running run's changes invalidate it.
     staleTime: asked === undefined ? 0 : Number.POSITIVE_INFINITY,
@@ -54,7 +61,7 @@ export function useTracks(request: TracksRequest): TracksAnswer {
     enabled: withHistory,
     placeholderData: keepPreviousData,
   });
-  usePrefetch(withHistory ? null : asked, paths, spec.key, items, marks);
+  usePrefetch(withHistory ? null : asked, paths, spec.key, { first, items }, marks);
   const current = withHistory ? history : at;
   const answer = !withHistory && asked === null && marks.arrived ? NOTHING : current.data;
   const stale = !withHistory && asked !== null && at.isPlaceholderData;
@@ -86,7 +93,7 @@ function usePrefetch(
   asked: number | null | undefined,
   paths: readonly string[],
   key: string,
-  items: number,
+  { first, items }: Wanted,
   marks: LoggedMarks,
 ): void {
   const client = useQueryClient();
@@ -96,14 +103,14 @@ function usePrefetch(
     if (from === undefined) return;
     const timer = setTimeout(() => {
       for (const step of neighbours(from, marks.steps, REACH)) {
-        const query = mediaAtQuery(paths, key, step, items);
+        const query = mediaAtQuery(paths, key, step, items, first);
         void client
           .fetchQuery({ ...query, staleTime: Number.POSITIVE_INFINITY })
           .then(warmFiles, () => {});
       }
     }, IDLE_MS);
     return () => clearTimeout(timer);
-  }, [client, asked, paths, key, items, marks.steps, marks.complete]);
+  }, [client, asked, paths, key, first, items, marks.steps, marks.complete]);
 }
 
 const MOST_WARM_FILES = 48;

@@ -1,5 +1,6 @@
 /** The state of a view that a link carries, and how the page's parts read and change it. */
 import { createContext, useContext } from "react";
+import type { OverlaySettings } from "../overlay/settings";
 import type { Arrangement } from "./arrangement";
 
 export interface ViewState {
@@ -14,6 +15,10 @@ export interface ViewState {
   log: string[];
   /** Mode of view by panel key, where it is not the default. */
   modes: Record<string, string>;
+  /** What a person set on panels, by panel, in the words of their viewers. */
+  options: Record<string, string>;
+  /** How masks and boxes are shown on all pictures; undefined leaves the default. */
+  overlay?: OverlaySettings | undefined;
   /** How a person arranged the panels; undefined leaves them as they come. */
   layout?: Arrangement | undefined;
   /** Folded sections. */
@@ -38,6 +43,7 @@ export const defaultView: ViewState = {
   smooth: 0,
   log: [],
   modes: {},
+  options: {},
   folded: [],
   hidden: [],
   shown: [],

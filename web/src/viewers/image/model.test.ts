@@ -21,6 +21,7 @@ describe("parse", () => {
       format: "L png",
       sizeBytes: 90,
       drawable: true,
+      layers: [],
     });
   });
   it("knows what browsers cannot draw", () => {
@@ -39,11 +40,12 @@ it("shows the preview of what browsers cannot draw", () => {
 });
 
 describe("overlays", () => {
+  const mask = { url: "/m.png", size_bytes: 9, media_type: "image/png" };
   const child = (kind: string, meta: object): StoredItem => ({
     kind,
     version: 1,
-    meta: { ...meta },
-    blobs: {},
+    meta: { width: 8, height: 8, encoding: "gray8", ...meta },
+    blobs: { mask },
     children: {},
   });
   it("are counted, and named by layer and class", () => {

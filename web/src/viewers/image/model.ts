@@ -1,7 +1,9 @@
 /** A picture's metadata, what lies on it, and which one is large. */
 import { countOf } from "../../base/format";
+import type { Layer } from "../../overlay/layers";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
+import { parseLayers } from "./layers";
 
 export interface ImageItem {
   /** What a browser shows: the file, or a preview of it. */
@@ -18,11 +20,29 @@ export interface ImageItem {
   drawable: boolean;
   /** What lies on it, in short and at length. */
   overlays?: { text: string; title: string };
+  layers: readonly Layer[];
+  /** Name of the sample that it shows, the same at every step and in every run. */
+  sampleId?: string;
+  /** The numbers behind the colours, if they are more than 8 bits of gray and colour. */
+  exact?: ExactValues;
+}
+
+/** Where the numbers of a picture are that browsers cannot draw as they are. */
+export interface ExactValues {
+  /** "npy": the numbers as NumPy keeps them. "png16": a PNG of 16 bits. */
+  format: "npy" | "png16";
+  url: string;
+  /** Range of the finite numbers: what the 8-bit picture shows as black and as white. */
+  min: number;
+  max: number;
+  dtype: string;
+  shape: readonly number[];
 }
 
 const DRAWABLE = /^image\/(png|jpe?g|gif|webp|bmp|avif|svg\+xml|x-icon|vnd\.microsoft\.icon)$/;
 
-export function parse({ meta, blobs, children }: StoredItem): ImageItem {
+export function parse(stored: StoredItem): ImageItem {
+  const { meta, blobs, children } = stored;
   const blob = read.file(blobs, "image");
   const preview = blobs.preview ?? blob;
   const overlays = overlaysOf(children, namesOf(meta.classes), meta.class_count);
@@ -35,8 +55,34 @@ export function parse({ meta, blobs, children }: StoredItem): ImageItem {
     format: [meta.mode, meta.format].filter((part) => typeof part === "string").join(" "),
     sizeBytes: blob.size_bytes,
     drawable: DRAWABLE.test(preview.media_type),
+    layers: parseLayers(stored),
     ...(overlays && { overlays }),
+    ...sampleOf(meta),
+    ...exactOf(meta, blobs),
   };
+}
+
+function sampleOf({ sample_id }: StoredItem["meta"]): { sampleId?: string } {
+  return typeof sample_id === "string" || typeof sample_id === "number"
+    ? { sampleId: String(sample_id) }
+    : {};
+}
+
+function exactOf(meta: StoredItem["meta"], blobs: StoredItem["blobs"]): { exact?: ExactValues } {
+  const values = meta.values as Record<string, unknown> | undefined;
+  const preview = meta.preview as Record<string, unknown> | undefined;
+  if (values && blobs.values) {
+    const shape = read.list(values, "shape").map(Number);
+    const range = { min: read.number(values, "min"), max: read.number(values, "max") };
+    const dtype = read.text(values, "dtype");
+    return { exact: { format: "npy", url: blobs.values.url, ...range, dtype, shape } };
+  }
+  if (preview && blobs.image?.media_type === "image/png") {
+    const range = { min: read.number(preview, "min"), max: read.number(preview, "max") };
+    const shape = [read.number(meta, "height"), read.number(meta, "width")];
+    return { exact: { format: "png16", url: blobs.image.url, ...range, dtype: "uint16", shape } };
+  }
+  return {};
 }
 
 /** "2 masks · 14 boxes", with a line for each layer that names its classes. */

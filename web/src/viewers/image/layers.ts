@@ -1,0 +1,98 @@
+/** The masks and boxes of a stored picture, from its metadata. Lists too long for it are files, fetched when drawn. */
+import { numberOf } from "../../base/format";
+import type { Box, Encoding, FileLink, Layer } from "../../overlay/layers";
+import * as read from "../parsing";
+import type { StoredItem } from "../types";
+
+type Meta = Record<string, unknown>;
+type Blobs = StoredItem["blobs"];
+
+const ENCODINGS: readonly Encoding[] = ["gray8", "gray16", "rgba32"];
+
+/** Layers in the order in which they were logged. */
+export function parseLayers({ meta, blobs, children }: StoredItem): Layer[] {
+  const shared = { labels: classNames(meta.classes), files: links(blobs, "classes") };
+  return Object.entries(children).flatMap(([id, child]): Layer[] => {
+    if (child.kind !== "mask" && child.kind !== "boxes") return [];
+    const layer = {
+      id,
+      name: read.optionalText(child.meta, "layer") ?? id,
+      labels: { ...shared.labels, ...labelsOf(child.meta.class_labels) },
+      labelFiles: [...shared.files, ...links(child.blobs, "class_labels")],
+    };
+    return [
+      child.kind === "mask" ? { ...layer, ...maskOf(child) } : { ...layer, ...boxesOf(child) },
+    ];
+  });
+}
+
+function maskOf({ meta, blobs }: StoredItem) {
+  const encoding = ENCODINGS.find((one) => one === meta.encoding);
+  if (!encoding)
+    throw new Error(
+      `expected the encoding of a mask to be one of ${ENCODINGS.join(", ")}, got ${read.shown(meta.encoding)}`,
+    );
+  const { ids, counts } = meta;
+  return {
+    type: "mask" as const,
+    width: read.number(meta, "width"),
+    height: read.number(meta, "height"),
+    encoding,
+    file: link(read.file(blobs, "mask")),
+    ...(ids !== undefined && { ids: Array.from(read.numbers(meta, "ids")) }),
+    ...(counts !== undefined && { counts: Array.from(read.numbers(meta, "counts")) }),
+  };
+}
+
+function boxesOf({ meta, blobs }: StoredItem) {
+  const [boxesFile] = links(blobs, "boxes");
+  return {
+    type: "boxes" as const,
+    count: read.count(meta, "count"),
+    ...(boxesFile ? { boxesFile } : { boxes: read.list(meta, "boxes").map(parseBox) }),
+  };
+}
+
+/** One box as it is stored; `given` is what the user wrote. Throws an Error that a user can read. */
+export function parseBox(stored: unknown): Box {
+  const box = (stored ?? {}) as Meta;
+  const given = (box.given ?? {}) as Meta;
+  const classId = numberOf(given.class_id);
+  return {
+    xMin: read.number(box, "x_min"),
+    yMin: read.number(box, "y_min"),
+    xMax: read.number(box, "x_max"),
+    yMax: read.number(box, "y_max"),
+    ...(classId !== undefined && { classId }),
+    scores: scoresOf(given.scores),
+    caption: typeof given.box_caption === "string" ? given.box_caption : "",
+  };
+}
+
+/** NaN stays: it is a score that no range holds. */
+function scoresOf(scores: unknown): Record<string, number> {
+  const pairs = Object.entries((scores ?? {}) as Meta).flatMap(([key, value]) => {
+    const number = numberOf(value);
+    return number === undefined ? [] : [[key, number] as const];
+  });
+  return Object.fromEntries(pairs);
+}
+
+const link = ({ url, size_bytes }: Blobs[string]): FileLink => ({ url, sizeBytes: size_bytes });
+
+function links(blobs: Blobs, name: string): FileLink[] {
+  const blob = blobs[name];
+  return blob ? [link(blob)] : [];
+}
+
+/** `{id: name}`. */
+function labelsOf(labels: unknown): Record<string, string> {
+  const pairs = Object.entries((labels ?? {}) as Meta).map(([id, name]) => [id, String(name)]);
+  return Object.fromEntries(pairs);
+}
+
+/** `[{id, name}]`. */
+function classNames(classes: unknown): Record<string, string> {
+  if (!Array.isArray(classes)) return {};
+  return Object.fromEntries(classes.map((one) => [String(one?.id), String(one?.name ?? one?.id)]));
+}
