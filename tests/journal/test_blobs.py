@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marey.errors import JournalError
+from marey.journal import blobs as blobs_module
 from marey.journal.blobs import (
     MAX_EXTENSION_LENGTH,
     exists,
@@ -84,6 +85,33 @@ def test_a_large_file_takes_little_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert ref.size_bytes == 300_000_000
     assert peak < 20_000_000
+
+
+@pytest.mark.parametrize("advice", ["given", "refused", "slow", "unknown"])
+@pytest.mark.parametrize("as_file", [False, True])
+def test_a_large_blob_need_not_be_cached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, advice: str, as_file: bool
+) -> None:
+    told = []
+
+    def advise(fd: int, start: int, length: int, _: int) -> None:
+        told.append((start, length))
+        assert os.fstat(fd).st_size == length
+        if advice == "refused":
+            raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(blobs_module, "CACHED_BYTES", 2_000_000)
+    monkeypatch.setattr(blobs_module, "PART_BYTES", 1_000_000)
+    monkeypatch.setattr(blobs_module, "SLOW_SECS", -1 if advice == "slow" else 60)
+    monkeypatch.setattr(blobs_module, "_advise", None if advice == "unknown" else advise)
+    data = os.urandom(6_500_000)
+    source = tmp_path / "source"
+    source.write_bytes(data)
+    put(tmp_path / "blobs", b"small", "text/plain", ".txt")
+    assert told == []
+    ref = put(tmp_path / "blobs", source if as_file else data, "a/b", ".bin")
+    assert path_of(tmp_path / "blobs", ref).read_bytes() == data
+    assert len(told) == {"slow": 1, "unknown": 0}.get(advice, 4)
 
 
 SAME = """

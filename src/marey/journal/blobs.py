@@ -7,6 +7,7 @@ import itertools
 import os
 import re
 import secrets
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,9 @@ from marey.journal.record import BlobRef
 from marey.journal.segment_file import write_error
 
 CHUNK_BYTES: Final = 1024 * 1024
+CACHED_BYTES: Final = 16 * 1024 * 1024  # of a blob, beyond which the system need not cache it
+PART_BYTES: Final = 4 * 1024 * 1024  # after which the system is told so again
+SLOW_SECS: Final = 0.1  # for a part, from which the disk is too slow to be waited for
 MAX_EXTENSION_LENGTH: Final = 16
 PARTIAL_SUFFIX: Final = ".part"
 
@@ -28,6 +32,8 @@ _NOT_ALLOWED: Final = re.compile(r"[^.a-z0-9]+")
 _DOTS: Final = re.compile(r"\.{2,}")
 _OURS: Final = secrets.token_hex(8)  # with the process and a number: no two files have a name
 _numbers: Final = itertools.count()
+_advise: Final = getattr(os, "posix_fadvise", None)  # not everywhere
+_NOT_NEEDED: Final = getattr(os, "POSIX_FADV_DONTNEED", 0)
 
 
 def put(
@@ -227,6 +233,7 @@ class _Partial:
     def __init__(self, blobs_dir: Path) -> None:
         self._blobs_dir = blobs_dir
         self.path = f"{blobs_dir}/{os.getpid()}-{_OURS}-{next(_numbers)}{PARTIAL_SUFFIX}"
+        self._size, self._told = 0, CACHED_BYTES
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0)
         try:
@@ -238,7 +245,26 @@ class _Partial:
     def write(self, data: bytes | memoryview) -> None:
         rest = memoryview(data)
         while rest:
-            rest = rest[os.write(self._fd, rest) :]
+            written = os.write(self._fd, rest[:PART_BYTES])
+            rest = rest[written:]
+            self._size += written
+            if self._size - self._told >= PART_BYTES:
+                self._uncache()
+
+    def _uncache(self) -> None:
+        """Let the system write now, and use the memory of what is written for what comes.
+
+        Else a large blob takes the place of what others read again and again; and in a virtual
+        machine, memory that the host must give first costs twenty times as much as the write.
+        """
+        self._told = self._size
+        if _advise is None:
+            return
+        start = time.monotonic()
+        with suppress(OSError):
+            _advise(self._fd, 0, self._size, _NOT_NEEDED)
+        if time.monotonic() - start > SLOW_SECS:
+            self._told = sys.maxsize  # the system writes the rest when it wants
 
     def move_in(self, ref: BlobRef) -> None:
         """Give the file its name; from then on it is a blob."""

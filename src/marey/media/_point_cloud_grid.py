@@ -78,6 +78,36 @@ class Grid:
         (x, _), (y, _), (z, _) = ends
         return cls((x, y, z), (steps[0], steps[1], steps[2]), dtype)
 
+    @classmethod
+    def of_field(cls, field: Any) -> Grid | None:
+        """The grid that a cloud's field describes, None of None.
+
+        Raises
+        ------
+        MediaError
+            If it describes no grid.
+        """
+        if field is None:
+            return None
+        try:
+            (x, y, z), (dx, dy, dz), dtype = field
+            grid = cls(
+                (float(x), float(y), float(z)), (float(dx), float(dy), float(dz)), str(dtype)
+            )
+        except (TypeError, ValueError) as error:
+            raise MediaError(
+                "A point cloud's grid needs an origin, a scale and a dtype."
+            ) from error
+        numbers = np.array([grid.origin, grid.scale])
+        if not np.isfinite(numbers).all() or min(grid.scale) <= 0 or dtype not in ("<u2", "<u4"):
+            raise MediaError("A point cloud's grid needs finite numbers and a scale above zero.")
+        return grid
+
+    @property
+    def field(self) -> list[Any]:
+        """What ``of_field`` makes the grid of: JSON types."""
+        return [list(self.origin), list(self.scale), self.dtype]
+
     def numbers(self, xyz: Array) -> Array:
         """The whole numbers of the nearest places."""
         found: Array = np.rint((xyz - np.array(self.origin)) / np.array(self.scale))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from marey.errors import MediaError
-from marey.media._coerce import describe, to_array, view_array, warn_user
+from marey.media._coerce import describe, view_array, warn_user
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,8 +22,8 @@ FOLD: Final = 256  # rows side by side, so that extremes are found many numbers 
 CHUNK: Final = 1 << 16  # rows looked at together: about as many as the cache holds
 
 
-def to_points(value: Any) -> Array:
-    """Copy points.
+def view_points(value: Any) -> Array:
+    """Points as an array, possibly the value's own memory: for reading at once.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def to_points(value: Any) -> Array:
     Returns
     -------
     numpy.ndarray
-        The same numbers in the same dtype, little endian, C-contiguous, not to be written.
+        The same numbers in the same dtype, little endian, C-contiguous.
 
     Raises
     ------
@@ -54,8 +54,7 @@ def to_points(value: Any) -> Array:
         array = array.reshape(0, 3)
     if array.ndim != 2 or array.shape[1] not in CHANNELS:
         raise MediaError(f"Object3D needs points of shape {SHAPES}, got shape {array.shape}.")
-    little = array.dtype.newbyteorder("<")
-    return to_array(array if array.dtype == little else array.astype(little))
+    return np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
 
 
 def _uneven_rows(value: Any, error: MediaError) -> MediaError:

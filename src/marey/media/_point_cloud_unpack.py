@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 MAX_POINTS = 2**40
 
 
-def unpack(meta: Mapping[str, Any], grid: Grid | None, read_blob: Callable[[str], bytes]) -> Array:
+def unpack(
+    meta: Mapping[str, Any], grid: Grid | None, read_blob: Callable[[str], bytes | memoryview]
+) -> Array:
     """The points in the order they were given.
 
     Raises
@@ -86,7 +88,11 @@ def _tile(order: Order, place: int, blocks: int, column: Array) -> Array:
 
 
 def _column(
-    name: str, dtype: Any, per_point: int, count: int, read_blob: Callable[[str], bytes]
+    name: str,
+    dtype: Any,
+    per_point: int,
+    count: int,
+    read_blob: Callable[[str], bytes | memoryview],
 ) -> Array:
     data, kind = read_blob(name), np.dtype(dtype)
     if kind.kind not in "iuf" or len(data) != count * per_point * kind.itemsize:
@@ -100,7 +106,7 @@ def _positions(
     dtype: np.dtype[Any],
     described: Mapping[str, Any],
     count: int,
-    read_blob: Callable[[str], bytes],
+    read_blob: Callable[[str], bytes | memoryview],
 ) -> Callable[[Pick], Array]:
     how = meta["exact"].get("positions")
     if how == RAW:
@@ -127,7 +133,7 @@ def _plain(
     dtype: np.dtype[Any],
     described: Mapping[str, Any],
     count: int,
-    read_blob: Callable[[str], bytes],
+    read_blob: Callable[[str], bytes | memoryview],
 ) -> Callable[[Pick], Array]:
     name, width = described["name"], described["per_point"]
     if meta["exact"].get(name) == RAW:

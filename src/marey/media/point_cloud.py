@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
@@ -12,15 +13,15 @@ import numpy as np
 from marey.errors import MediaError
 from marey.media._base import Blob, Encoded, Stored
 from marey.media._caption import check_caption_field
-from marey.media._point_cloud_columns import Packer
+from marey.media._coerce import to_array
 from marey.media._point_cloud_file import read_scene
 from marey.media._point_cloud_grid import Grid
-from marey.media._point_cloud_order import NAME
+from marey.media._point_cloud_packed import LARGE_BYTES, PackedPoints, unpacked
 from marey.media._point_cloud_points import (
     CHANNELS,
     check_points,
     extremes,
-    to_points,
+    view_points,
     warn_about_colors,
 )
 from marey.media._point_cloud_scene import (
@@ -49,8 +50,6 @@ class PointCloud(Object3D):
 
     Attributes
     ----------
-    points:
-        (n, 3), (n, 4) or (n, 6), in the dtype and order given; also as ``to_numpy()``.
     boxes, vectors:
         Dicts, as ``Object3D.from_point_cloud`` takes them.
     type:
@@ -65,7 +64,7 @@ class PointCloud(Object3D):
     version: ClassVar[int] = 1
     quick_if_large: ClassVar[bool] = True
 
-    points: Array
+    _held: Array | PackedPoints
     boxes: list[dict[str, Any]]
     vectors: list[dict[str, Any]]
     type: str
@@ -78,21 +77,26 @@ class PointCloud(Object3D):
         is_scene = isinstance(data, Mapping)
         kind, given, boxes, vectors = split_scene(data if is_scene else {"points": ()})
         warn_about_entries((*boxes, *vectors))
-        points = to_points(given if is_scene else data)
+        points = view_points(given if is_scene else data)
+        # Large points are packed from the caller's memory: a copy would be one more of all numbers.
+        is_packed = points.nbytes >= LARGE_BYTES and quantize is None
+        if not is_packed:
+            points = to_array(points)
+        ends = extremes(points) if len(points) else None
         grid: Grid | None = None
-        if len(points):
-            low, high = extremes(points)
-            check_points(points, low, high)
-            warn_about_colors(points, low, high)
-            grid = None if quantize is None else Grid.over(low[:3], high[:3], quantize)
+        if ends is not None:
+            check_points(points, *ends)
+            warn_about_colors(points, *ends)
+            grid = None if quantize is None else Grid.over(ends[0][:3], ends[1][:3], quantize)
         cloud = object.__new__(cls)
+        snapped = points if grid is None else grid.snap(points)
         fields = {
-            "points": points if grid is None else grid.snap(points),
+            "_held": PackedPoints.of(points, None, ends) if is_packed else snapped,
             "boxes": boxes,
             "vectors": vectors,
             "type": kind,
             "caption": caption,
-            "grid": None if grid is None else [list(grid.origin), list(grid.scale), grid.dtype],
+            "grid": None if grid is None else grid.field,
         }
         for name, value in fields.items():
             object.__setattr__(cloud, name, value)
@@ -104,7 +108,7 @@ class PointCloud(Object3D):
         return cls.from_data(read_scene(file), caption, quantize)
 
     def __len__(self) -> int:
-        return len(self.points)
+        return int(self._held.shape[0])
 
     def __repr__(self) -> str:
         boxes = f", {len(self.boxes):,} boxes" if self.boxes else ""
@@ -113,7 +117,12 @@ class PointCloud(Object3D):
     @property
     def channels(self) -> str:
         """``xyz``, ``xyz+category`` or ``xyz+rgb``."""
-        return CHANNELS[self.points.shape[1]]
+        return CHANNELS[self._held.shape[1]]
+
+    @cached_property
+    def points(self) -> Array:
+        """(n, 3), (n, 4) or (n, 6), in the dtype and order given; also as ``to_numpy()``."""
+        return self._held.unpack() if isinstance(self._held, PackedPoints) else self._held
 
     def to_numpy(self) -> Array:
         """The points exactly as they were logged, dtype included; copy it to change it."""
@@ -122,36 +131,24 @@ class PointCloud(Object3D):
     def encode(self) -> Encoded:
         """Put the points, in an order any part of which is a fair sample, into columns."""
         meta: dict[str, object] = {
-            "count": len(self.points),
+            "count": len(self),
             "channels": self.channels,
             "type": self.type,
             "boxes_count": len(self.boxes),
             "vectors_count": len(self.vectors),
         }
-        blobs: dict[str, Blob] = {}
-        self._encode_points(meta, blobs)
+        packed = self._held
+        if not isinstance(packed, PackedPoints):
+            packed = PackedPoints.of(packed, Grid.of_field(self.grid))
+        meta.update(packed.meta)
+        blobs = {
+            name: Blob(data, "application/octet-stream", ".bin")
+            for name, data in packed.blobs.items()
+        }
         self._encode_scene(meta, blobs)
         if self.caption is not None:
             meta["caption"] = self.caption
         return Encoded(self.kind, self.version, meta, blobs)
-
-    def _encode_points(self, meta: dict[str, object], blobs: dict[str, Blob]) -> None:
-        points, grid = self.points, self._grid()
-        rows = points if len(points) else np.zeros((1, points.shape[1]), points.dtype)
-        low, high = extremes(rows)
-        packed = Packer(rows, low, high, grid).pack()
-        meta.update(
-            origin=list(packed.origin), columns=packed.columns, order=NAME, exact=packed.exact
-        )
-        if grid is not None:
-            meta["scale"] = list(grid.scale)
-        if not len(points):
-            return
-        meta["bounds"] = [[float(each) for each in ends[:3]] for ends in (low, high)]
-        if packed.categories is not None:
-            meta["categories"] = packed.categories
-        for name, data in packed.blobs.items():
-            blobs[name] = Blob(data, "application/octet-stream", ".bin")
 
     def _encode_scene(self, meta: dict[str, object], blobs: dict[str, Blob]) -> None:
         named = {"boxes": self.boxes, "vectors": self.vectors}
@@ -161,23 +158,6 @@ class PointCloud(Object3D):
             meta.update(scene)
         else:
             blobs["scene"] = Blob(data, "application/json", ".json")
-
-    def _grid(self) -> Grid | None:
-        if self.grid is None:
-            return None
-        try:
-            (x, y, z), (dx, dy, dz), dtype = self.grid
-            grid = Grid(
-                (float(x), float(y), float(z)), (float(dx), float(dy), float(dz)), str(dtype)
-            )
-        except (TypeError, ValueError) as error:
-            raise MediaError(
-                "A point cloud's grid needs an origin, a scale and a dtype."
-            ) from error
-        numbers = np.array([grid.origin, grid.scale])
-        if not np.isfinite(numbers).all() or min(grid.scale) <= 0 or dtype not in ("<u2", "<u4"):
-            raise MediaError("A point cloud's grid needs finite numbers and a scale above zero.")
-        return grid
 
     @classmethod
     def decode(cls, stored: Stored) -> Self:
@@ -190,9 +170,7 @@ class PointCloud(Object3D):
                 meta["boxes_count"] or meta["vectors_count"]
             )
             scene = json.loads(stored.read_blob("scene")) if in_blob else meta
-            empty = object.__new__(cls)
-            object.__setattr__(empty, "grid", grid)
-            points = unpack(meta, empty._grid(), stored.read_blob)
+            points = unpack(meta, Grid.of_field(grid), stored.read_blob)
             entries = {name: scene.get(name, []) for name in ("boxes", "vectors")}
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             raise MediaError(f"The stored point cloud is damaged: {error!r:.200}") from error
@@ -205,6 +183,22 @@ class PointCloud(Object3D):
                 **entries,
             }
         )
+
+    def state(self) -> dict[str, object]:
+        """The fields as a draft keeps them; the points packed, if that is what the cloud holds."""
+        held = self._held
+        points = held.state() if isinstance(held, PackedPoints) else held
+        rest = super().state()
+        del rest["_held"]
+        return {"points": points, **rest}
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> Self:
+        """The cloud whose :meth:`state` this is; ``MediaError`` if it cannot be one."""
+        rest = dict(state)
+        points = rest.pop("points", None)
+        held = unpacked(points) if isinstance(points, dict) else points
+        return super().restore({**rest, "_held": held})
 
     def check(self) -> None:
         """Raise ``MediaError`` unless the fields make a point cloud."""
@@ -220,7 +214,7 @@ class PointCloud(Object3D):
         check_type(self.type)
         check_scene(self.type, self.boxes, self.vectors)
         check_caption_field(self.caption)
-        grid = self._grid()
+        grid = Grid.of_field(self.grid)
         if grid is not None:
             if points.dtype != np.float64:
                 raise MediaError("A quantized point cloud needs points as float64.")
