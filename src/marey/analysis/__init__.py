@@ -6,6 +6,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
+from marey.analysis._album import Album, Clock, Logged
+from marey.analysis._memory import Memory
+
+__all__ = ["Album", "Clock", "Logged", "Memory", "analysis_for"]
+
 
 def analysis_for(kind: str) -> ModuleType | None:
     """The module with the analyses of a kind, if it has any.
@@ -14,6 +19,11 @@ def analysis_for(kind: str) -> ModuleType | None:
     and the arguments of the question (text), which returns JSON. ``Item`` in it become what the page
     gets of logged values. A function whose name is in the module's ``WITH_PREVIOUS`` is also given
     ``previous``: blobs and metadata of the earlier parts of a value that was logged in parts.
+
+    Its ``KEY_ANALYSES`` maps a name to a function of an :class:`Album`, which has all values of a
+    key in some runs, and the arguments. It answers within ``BUDGET_SECS``: what takes longer it
+    keeps in the album's memory and goes on with when it is asked again, and until then the answer
+    says ``"done": False``. Items in it are :class:`Logged`.
 
     Examples
     --------

@@ -171,6 +171,22 @@ class Marks(msgspec.Struct, frozen=True):
     last_step: int | None
 
 
+class Extreme(msgspec.Struct, frozen=True):
+    """One point of a metric."""
+
+    step: int
+    time: float
+    value: float
+
+
+class Extremes(msgspec.Struct, frozen=True):
+    """The smallest and the largest value of a metric in a run; None if no value is a number."""
+
+    run: str
+    min: Extreme | None
+    max: Extreme | None
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One metric of one run over a range.

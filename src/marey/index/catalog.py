@@ -18,6 +18,7 @@ from marey.index import key_answers, media_answers, run_answers, series_answers
 from marey.index.answers import (
     Columns,
     ConsolePage,
+    Extremes,
     KeyInfo,
     Marks,
     MediaEntry,
@@ -41,8 +42,10 @@ from marey.index.database import (
 )
 from marey.index.dialect import is_damage, reading
 from marey.index.disk import find_segments, run_path
+from marey.index.extremes import extremes
 from marey.index.image import load_writers
 from marey.index.liveness import RUNNING, newest_mtimes, run_state
+from marey.index.stored_media import StoredMedia
 from marey.index.survey import remove, survey
 from marey.journal import blobs
 
@@ -57,7 +60,7 @@ T = TypeVar("T")
 _log = logging.getLogger("marey.index")
 
 
-class Index:
+class Index(StoredMedia):
     """Answers about all runs below a root, from a database that can be deleted at any time.
 
     Reads never look at journals: call :meth:`refresh` first. One object may be used by many
@@ -294,18 +297,50 @@ class Index:
 
         return self._ask_run(path, ask)
 
+    def extremes(self, paths: Sequence[str], key: str) -> list[Extremes]:
+        """For each run the smallest and the largest value of a metric, exactly, and where it is.
+
+        Of equal ones it is that of the first step. NaN does not count, infinities do.
+        """
+        return self._ask_each(
+            paths, lambda connection, run, path: extremes(connection, run, path, key)
+        )
+
     def media_at(
-        self, paths: Sequence[str], key: str, step: int | None = None, max_items: int = 100
+        self,
+        paths: Sequence[str],
+        key: str,
+        step: int | Sequence[int | None] | None = None,
+        max_items: int = 100,
+        first_item: int = 0,
     ) -> list[MediaTrack]:
         """For each run the newest entry at or before a step, or the newest of all.
 
         A track has one entry or none; its ``total`` counts the entries of the whole run.
+
+        Parameters
+        ----------
+        paths, key:
+            Which key of which runs.
+        step:
+            One for all runs, or one for each; None is the newest.
+        max_items, first_item:
+            Which part of a list: so many items from this position on.
         """
+        steps = [step] * len(paths) if step is None or isinstance(step, int) else step
+        if len(steps) != len(paths):
+            raise UsageError(
+                f"media_at wants one step, or one for each of {len(paths)} runs, got {len(steps)}"
+            )
 
-        def ask(connection: Connection, run: int, path: str) -> MediaTrack:
-            return media_answers.media_at(connection, run, path, key, step, max_items)
+        def ask(connection: Connection) -> list[MediaTrack]:
+            ids = [run_answers.find_run(connection, path) for path in paths]
+            return [
+                media_answers.media_at(connection, run, path, key, at, first_item, max_items)
+                for run, path, at in zip(ids, paths, steps, strict=True)
+            ]
 
-        return self._ask_each(paths, ask)
+        return self._ask(ask)
 
     def media_range(
         self,

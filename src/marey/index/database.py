@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, insert, inspect, select
@@ -85,8 +86,16 @@ def _empty(connection: Connection) -> None:
     found.reflect(connection)
     found.drop_all(connection)
     schema.metadata.create_all(connection)
-    version = insert(schema.meta).values(name="schema_version", value=str(schema.VERSION))
-    connection.execute(version)
+    told = {"schema_version": str(schema.VERSION), "identity": secrets.token_hex(16)}
+    rows = [{"name": name, "value": value} for name, value in told.items()]
+    connection.execute(insert(schema.meta), rows)
+
+
+def identity(connection: Connection) -> str:
+    """Names this making of the database: built anew, versions of runs begin anew."""
+    table = schema.meta.c
+    question = select(table.value).where(table.name == "identity")
+    return str(connection.execute(question).scalar())
 
 
 def _version(engine: Engine) -> str | None:

@@ -58,8 +58,8 @@ class MediaBatch:
         entry.count = max(entry.count, media.count)
         entry.items[media.position] = encode(media.item)
 
-    def store(self, connection: Connection, run_id: int, track: Track) -> None:
-        """Write what counts, and bring the track up to date."""
+    def store(self, connection: Connection, run_id: int, track: Track, version: int) -> None:
+        """Write what counts, as of a version of the run, and bring the track up to date."""
         known = _known(connection, run_id, track.track, self.entries)
         kept = {
             step: entry
@@ -73,7 +73,7 @@ class MediaBatch:
         for step, entry in kept.items():
             if step in known and step not in replaced:
                 entry.count = max(entry.count, known[step][1])
-        _write(connection, {"run_id": run_id, "track": track.track}, kept)
+        _write(connection, {"run_id": run_id, "track": track.track}, kept, version)
         self._update(track, new_steps=len(self.entries.keys() - known.keys()))
 
     def _update(self, track: Track, new_steps: int) -> None:
@@ -104,13 +104,22 @@ def _at(columns: Any, run_id: int, track: int, steps: Iterable[int]) -> schema.C
     return and_(columns.run_id == run_id, columns.track == track, columns.step.in_(list(steps)))
 
 
-def _write(connection: Connection, key: dict[str, int], entries: dict[int, Entry]) -> None:
+def _write(
+    connection: Connection, key: dict[str, int], entries: dict[int, Entry], version: int
+) -> None:
     rows = [
-        {**key, "step": step, "time": entry.time, "count": entry.count, "listed": entry.listed}
+        {
+            **key,
+            "step": step,
+            "time": entry.time,
+            "count": entry.count,
+            "listed": entry.listed,
+            "version": version,
+        }
         for step, entry in entries.items()
     ]
     items = [
-        {**key, "step": step, "position": position, "item": item}
+        {**key, "step": step, "position": position, "item": item, "version": version}
         for step, entry in entries.items()
         for position, item in entry.items.items()
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,13 +25,19 @@ _decode_item = decoder(Item).decode
 
 
 def media_at(
-    connection: Connection, run_id: int, run: str, key: str, step: int | None, max_items: int
+    connection: Connection,
+    run_id: int,
+    run: str,
+    key: str,
+    step: int | None,
+    first: int,
+    max_items: int,
 ) -> MediaTrack:
-    """The newest entry at or before a step."""
+    """The newest entry at or before a step, with its items from position ``first`` on."""
     album = _Album(connection, run_id, key)
     total = album.total()
     newest = album.newest(step) if total else None
-    entries = [] if newest is None else album.entries([newest], max_items)
+    entries = [] if newest is None else album.entries([newest], max_items, first)
     return MediaTrack(run, entries, total)
 
 
@@ -56,9 +62,9 @@ def media_range(
 
 def item_at(connection: Connection, run_id: int, key: str, step: int, position: int) -> Item:
     """One item by its place in its entry; raises ``NotFoundError`` if there is none."""
-    for entry in _Album(connection, run_id, key).entries([step], _NO_LIMIT):
-        if position in entry.positions:
-            return entry.items[entry.positions.index(position)]
+    for entry in _Album(connection, run_id, key).entries([step], 1, position):
+        if entry.positions == [position]:
+            return entry.items[0]
     raise NotFoundError(
         f"No media is at step {step}, position {position} under this key: {key!r:.200}"
     )
@@ -152,45 +158,83 @@ class _Album:
                 newest = found
         return newest
 
-    def entries(self, steps: Sequence[int], max_items: int) -> list[MediaEntry]:
-        """The entries at some steps, each with its first items."""
+    def entries(self, steps: Sequence[int], max_items: int, first: int = 0) -> list[MediaEntry]:
+        """The entries at some steps, each with its first items from a position on."""
         drafts: defaultdict[int, _Draft] = defaultdict(_Draft)
         # Writers in order, so that the items of one follow those of another.
         for track in self._tracks:
             for some in portions(steps):
-                self._read(drafts, track.track, some, max_items)
+                self._read(drafts, track.track, some, max_items, first)
         return [
             MediaEntry(step, draft.time, draft.items, draft.total, draft.listed, draft.positions)
             for step, draft in sorted(drafts.items())
         ]
 
     def _read(
-        self, drafts: dict[int, _Draft], track: int, steps: Sequence[int], max_items: int
+        self,
+        drafts: dict[int, _Draft],
+        track: int,
+        steps: Sequence[int],
+        max_items: int,
+        first: int,
     ) -> None:
+        parts = self._parts(drafts, track, steps, first)
+        # A range of positions is found by the key of the table, however long the lists are.
+        by_start: defaultdict[int, list[int]] = defaultdict(list)
+        for step, part in parts.items():
+            by_start[part.start].append(step)
+        for start, some in by_start.items():
+            in_range = _item.step.in_(some), _item.position.between(start, start + max_items - 1)
+            self._take(drafts, parts, self._items(track, *in_range), max_items)
+        for step, part in parts.items():
+            # Places of items that are not encoded yet are left to those behind them.
+            room = max_items - len(drafts[step].items)
+            if room and part.start + max_items < part.count:
+                behind = _item.step == step, _item.position >= part.start + max_items
+                rows = self._items(track, *behind, limit=room)
+                self._take(drafts, parts, rows, max_items)
+
+    def _parts(
+        self, drafts: dict[int, _Draft], track: int, steps: Sequence[int], first: int
+    ) -> dict[int, _Part]:
         question = select(_entry.step, _entry.time, _entry.count, _entry.listed).where(
             _entry.run_id == self._run_id, _entry.track == track, _entry.step.in_(steps)
         )
-        before: dict[int, int] = {}
+        parts: dict[int, _Part] = {}
         for step, time, count, listed in self._connection.execute(question):
             draft = drafts[step]
-            before[step] = draft.total
+            parts[step] = _Part(draft.total, max(first - draft.total, 0), count)
+            draft.listed = draft.listed or listed or draft.total > 0
             draft.time = max(draft.time, time)
             draft.total += count
-            draft.listed = draft.listed or listed or before[step] > 0
-        for step, position, item in self._items(track, steps, max_items):
+        return parts
+
+    @staticmethod
+    def _take(
+        drafts: dict[int, _Draft], parts: dict[int, _Part], rows: Iterable[Any], max_items: int
+    ) -> None:
+        for step, position, item in rows:
             draft = drafts[step]
             if len(draft.items) < max_items:
                 draft.items.append(_decode_item(item))
-                draft.positions.append(before[step] + position)
+                draft.positions.append(parts[step].before + position)
 
-    def _items(self, track: int, steps: Sequence[int], max_items: int) -> Any:
-        where = _item.run_id == self._run_id, _item.track == track, _item.step.in_(steps)
-        place = func.row_number().over(partition_by=_item.step, order_by=_item.position)
-        placed = select(_item.step, _item.position, _item.item, place.label("place")).where(*where)
-        inner = placed.subquery()
+    def _items(
+        self, track: int, *where: schema.Condition, limit: int | None = None
+    ) -> Iterable[Any]:
         question = (
-            select(inner.c.step, inner.c.position, inner.c.item)
-            .where(inner.c.place <= max_items)
-            .order_by(inner.c.step, inner.c.position)
+            select(_item.step, _item.position, _item.item)
+            .where(_item.run_id == self._run_id, _item.track == track, *where)
+            .order_by(_item.step, _item.position)
+            .limit(limit)
         )
         return self._connection.execute(question)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one writer has of an entry: how many items of others come before, where to begin."""
+
+    before: int
+    start: int
+    count: int

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-VERSION = 2  # another number in a database: it is emptied and built anew from the journals
+VERSION = 4  # another number in a database: it is emptied and built anew from the journals
 
 metadata = MetaData()
 
@@ -145,6 +145,7 @@ media_entry = Table(
     Column("time", Float(53), nullable=False),
     Column("count", Integer, nullable=False),
     Column("listed", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="0"),  # as of ``media_item``
     sqlite_with_rowid=False,
 )
 
@@ -156,6 +157,9 @@ media_item = Table(
     _key("step"),
     _key("position", Integer),
     Column("item", LargeBinary, nullable=False),  # MessagePack of marey.journal.record.Item
+    # That of the run when the item was stored: who read up to a version asks for what came since.
+    Column("version", BigInteger, nullable=False, server_default="0"),
+    Index("media_item_by_version", "run_id", "track", "version", "step", "position"),
 )
 
 # Steps at which any media was logged.

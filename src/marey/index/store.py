@@ -164,7 +164,7 @@ def _store_media(connection: Connection, image: RunImage, news: News) -> list[Tr
     for delta in news.deltas.values():
         for key, batch in delta.media.items():
             track = image.tracks.get(delta.state.writer, key, batch.kind)
-            batch.store(connection, image.id, track)
+            batch.store(connection, image.id, track, image.version)
             touched.append(track)
     return touched
 

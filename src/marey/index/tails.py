@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -25,6 +25,7 @@ _pack_one = struct.Struct("<qdd").pack
 _last_time_of = struct.Struct("<d8x").unpack_from
 _AT_ONCE = 500  # ids in one question: engines limit parameters
 
+Id = TypeVar("Id")
 StoredTail = tuple[int, float, float, bytes]  # first step, least and greatest time, points
 
 
@@ -97,7 +98,7 @@ def lengthened(
     return row, grows
 
 
-def portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def portions(ids: Sequence[Id]) -> Iterator[Sequence[Id]]:
     """Ids in portions that fit one question."""
     for start in range(0, len(ids), _AT_ONCE):
         yield ids[start : start + _AT_ONCE]

@@ -8,7 +8,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from marey._version import __version__
-from marey.server import blobs, json, live, media, openapi, parameters, runs, schema, series
+from marey.server import (
+    blobs,
+    json,
+    key_analyses,
+    live,
+    media,
+    openapi,
+    parameters,
+    runs,
+    schema,
+    series,
+)
 from marey.server.routes import API, Operation, operation
 from marey.server.site import Site
 
@@ -34,6 +45,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *runs.OPERATIONS,
     *series.OPERATIONS,
     *media.OPERATIONS,
+    *key_analyses.OPERATIONS,
     *blobs.OPERATIONS,
     *live.OPERATIONS,
     description,

@@ -11,6 +11,7 @@ import msgspec
 from starlette.responses import Response
 
 from marey import analysis as analyses
+from marey.analysis import Logged
 from marey.errors import JournalError, NotFoundError
 from marey.index.parts import parts_before
 from marey.journal.record import Item
@@ -29,7 +30,11 @@ def media(site: Site, question: parameters.MediaQuestion) -> schema.MediaTracks:
     """The newest entry at or before a step, for each run."""
     parameters.check_size(question.run, question.items)
     tracks = site.index.media_at(
-        question.run, question.key, step=question.step, max_items=question.items
+        question.run,
+        question.key,
+        step=question.steps,
+        max_items=question.items,
+        first_item=question.first,
     )
     return _tracks(question.key, tracks)
 
@@ -53,7 +58,7 @@ def media_history(site: Site, question: parameters.MediaHistoryQuestion) -> sche
 def analysis(site: Site, question: parameters.AnalysisQuestion) -> Response:
     """The answer of an analysis, in a shape of its own."""
     module = analyses.analysis_for(question.kind)
-    compute = module.ANALYSES.get(question.name) if module is not None else None
+    compute = getattr(module, "ANALYSES", {}).get(question.name)
     if compute is None:
         raise NotFoundError(f"There is no analysis {question.name!r} of kind {question.kind!r}.")
     step = _newest_step(site, question) if question.step is None else question.step
@@ -69,18 +74,23 @@ def analysis(site: Site, question: parameters.AnalysisQuestion) -> Response:
         parts = parts_before(site.index, question.run, question.key, item)
         more["previous"] = [(_paths(site, question.run, each), each.meta) for each in parts]
     computed = compute(paths, item.meta, question.arguments, **more)
-    answer = json.encode(_linked(computed, _base(question.run)))
+    answer = json.encode(linked(computed, _base(question.run)))
     return Response(answer, media_type="application/json", headers=NO_STORE)
 
 
-def _linked(answer: Any, base: str) -> Any:
-    """An analysis's answer with its items as the page gets all items: with addresses of blobs."""
+def linked(answer: Any, base: str = "") -> Any:
+    """An analysis's answer with its items as the page gets all items: with addresses of blobs.
+
+    ``base`` is where the blobs of plain items are served; logged ones know their run.
+    """
+    if isinstance(answer, Logged):
+        return _item(answer.item, _base(answer.run))
     if isinstance(answer, Item):
         return _item(answer, base)
     if type(answer) is list:
-        return [_linked(each, base) for each in answer]
+        return [linked(each, base) for each in answer]
     if type(answer) is dict:
-        return {name: _linked(each, base) for name, each in answer.items()}
+        return {name: linked(each, base) for name, each in answer.items()}
     return answer
 
 

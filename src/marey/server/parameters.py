@@ -81,8 +81,35 @@ class MediaQuestion(KeysQuestion, frozen=True, kw_only=True):
     """Asks for the newest media at or before a step."""
 
     key: LoggedKey
-    step: Step = None
+    step: Annotated[
+        list[int],
+        Meta(
+            description="A step for all runs, or one for each `run` in their order; absent means "
+            "the newest.",
+            max_length=200,
+        ),
+    ] = []
+    first: Annotated[
+        int, Meta(ge=0, le=2**31 - 1, description="Position in each list to begin at.")
+    ] = 0
     items: Annotated[int, Meta(ge=1, le=10_000, description="Items at most, per entry.")] = 100
+
+    def __post_init__(self) -> None:
+        if len(self.step) not in (0, 1, len(self.run)):
+            raise ValueError("`step` must be given once, or once for each `run`")
+
+    @property
+    def steps(self) -> list[int] | int | None:
+        """One step, or one for each run; None is the newest."""
+        if len(self.step) == 1 or not self.step:
+            return self.step[0] if self.step else None
+        return self.step
+
+
+class ExtremesQuestion(KeysQuestion, frozen=True, kw_only=True):
+    """Asks for the smallest and the largest value of one scalar in some runs."""
+
+    key: LoggedKey
 
 
 class MediaHistoryQuestion(KeysQuestion, frozen=True, kw_only=True):
@@ -131,6 +158,18 @@ class AnalysisQuestion(Question, frozen=True, kw_only=True):
     key: LoggedKey
     step: Step = None
     position: Annotated[int, Meta(ge=0, description="Place in a logged list.")] = 0
+    arguments: Annotated[
+        dict[str, str], Meta(description="Every other parameter goes to the analysis.")
+    ] = {}
+
+
+class KeyAnalysisQuestion(Question, frozen=True, kw_only=True):
+    """Asks the server to compute over all values of a key in some runs."""
+
+    kind: Annotated[str, Meta(pattern=PLAIN_WORD, description="Kind of media.")]
+    name: Annotated[str, Meta(pattern=PLAIN_WORD, description="The analysis.")]
+    run: RunPaths
+    key: LoggedKey
     arguments: Annotated[
         dict[str, str], Meta(description="Every other parameter goes to the analysis.")
     ] = {}

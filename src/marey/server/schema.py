@@ -184,6 +184,29 @@ class AllMarks(msgspec.Struct):
     marks: list[Marks]
 
 
+class Extreme(msgspec.Struct):
+    """One point of a scalar; an infinite ``value`` is ``Infinity`` or ``-Infinity``."""
+
+    step: int
+    time: float
+    value: float | str
+
+
+class RunExtremes(msgspec.Struct):
+    """The smallest and the largest value of a scalar in one run; None if no value is a number."""
+
+    run: str
+    min: Extreme | None
+    max: Extreme | None
+
+
+class AllExtremes(msgspec.Struct):
+    """Extremes of one scalar in several runs, in the order asked."""
+
+    key: str
+    runs: list[RunExtremes]
+
+
 class SeriesHeader(msgspec.Struct):
     """The JSON that precedes the binary columns of one run in a series answer.
 

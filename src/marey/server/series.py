@@ -36,6 +36,13 @@ def marks(site: Site, question: parameters.MarksQuestion) -> schema.AllMarks:
     return schema.AllMarks([shaped(each, schema.Marks) for each in found])
 
 
+@operation(f"{API}/extremes", "Smallest and largest value of a scalar")
+def extremes(site: Site, question: parameters.ExtremesQuestion) -> schema.AllExtremes:
+    """Where one scalar was smallest and largest, for each run."""
+    found = site.index.extremes(question.run, question.key)
+    return schema.AllExtremes(question.key, [shaped(each, schema.RunExtremes) for each in found])
+
+
 @operation(f"{API}/series", "Points of a scalar", media_type="application/octet-stream")
 def series(site: Site, question: parameters.SeriesQuestion, request: Request) -> Response:
     """Points or buckets of one scalar for several runs, one after the other."""
@@ -88,4 +95,4 @@ def packed(found: Series) -> Iterator[bytes]:
         yield np.ascontiguousarray(column, dtype="<f8").tobytes()
 
 
-OPERATIONS = (keys, marks, series)
+OPERATIONS = (keys, marks, extremes, series)

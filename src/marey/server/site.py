@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from marey.analysis import Memory
 
 if TYPE_CHECKING:
     from marey.index import Index
@@ -23,8 +25,11 @@ class Site:
         The directory that holds ``runs/``, for blobs.
     watcher:
         Keeps the index up to date and tells live pages of changes.
+    memory:
+        Keeps what analyses of whole keys computed for the next question.
     """
 
     index: Index
     root: Path
     watcher: Watcher
+    memory: Memory = field(default_factory=Memory)

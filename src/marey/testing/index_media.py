@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marey.errors import NotFoundError
+from marey.errors import NotFoundError, UsageError
+from marey.index.media_news import decoded
 from marey.journal import blobs
 from marey.testing.index_lab import RUN, SHARED, IndexLab, IndexLabContract
 from marey.testing.journals import picture
@@ -57,6 +58,89 @@ class IndexMediaContract(IndexLabContract):
         assert index.item_at(RUN, "img", 4, 2).meta["caption"] == "4/2"
         with pytest.raises(NotFoundError, match="position 3"):
             index.item_at(RUN, "img", 4, 3)
+
+    def test_windows_of_a_list(self, lab: IndexLab) -> None:
+        """Any part of a list, by positions; those that are not there yet are left out."""
+        for name in ("aaaaaaaa", "bbbbbbbb"):
+            writer = lab.writer(writer=name)
+            for position in (0, 1, 4, 5, 6):  # the others are not encoded yet
+                writer.append(picture("img", 4, position, 7))
+        index = lab.fresh()
+        every = [*(0, 1, 4, 5, 6), *(7, 8, 11, 12, 13)]
+        for first in range(16):
+            for count in (1, 2, 3, 20):
+                (track,) = index.media_at([RUN], "img", None, count, first)
+                (entry,) = track.entries
+                assert entry.positions == [each for each in every if each >= first][:count]
+                assert captions(entry) == [f"4/{each % 7}" for each in entry.positions]
+                assert (entry.total, entry.listed) == (14, True)
+
+    def test_each_run_at_its_own_step(self, lab: IndexLab) -> None:
+        """A step for each run, in their order; no step is the newest."""
+        for run in ("run1", "run2", "run3"):
+            for step in (1, 2, 3):
+                lab.writer(run, writer=f"{step:08x}").append(picture("img", step))
+        index, runs = lab.fresh(), [f"local/p/run{number}" for number in (3, 1, 2)]
+        tracks = index.media_at(runs, "img", [2, None, 0])
+        assert [track.run for track in tracks] == runs
+        assert [[entry.step for entry in track.entries] for track in tracks] == [[2], [3], []]
+        with pytest.raises(UsageError):
+            index.media_at(runs, "img", [1, 2])
+
+    def test_what_came_since(self, lab: IndexLab) -> None:
+        """Who follows a key is given each item once, again if it is replaced, and nothing else."""
+        writer, index = lab.writer(), lab.index()
+        index.refresh()
+        news = index.media_news(RUN, "img")
+        assert news is not None
+        assert (news.rows, news.complete, news.stored) == ([], True, 0)
+        assert index.media_news(RUN, "img", news.cursor) is None
+        for step in range(5):
+            writer.append(picture("img", step, at=1.0))
+        index.refresh()
+        steps, cursor = [], news.cursor
+        while True:
+            news = index.media_news(RUN, "img", cursor, limit=2)
+            if news is None:
+                break
+            cursor = news.cursor
+            steps += [row.step for row in news.rows]
+            assert news.stored == 5
+        assert steps == [0, 1, 2, 3, 4]
+        writer.row(("loss",), 9, 1.0, [1.0])
+        writer.append(picture("img", 3, at=2.0))
+        writer.append(picture("other", 3))
+        index.refresh()
+        news = index.media_news(RUN, "img", cursor)
+        assert news is not None
+        assert [(row.step, row.time) for row in news.rows] == [(3, 2.0)]
+        assert (news.begun_anew, news.stored) == (False, 5)
+        index.rebuild()
+        news = index.media_news(RUN, "img", news.cursor)
+        assert news is not None
+        assert (news.begun_anew, len(news.rows)) == (True, 5)
+
+    def test_entries_as_they_are_stored(self, lab: IndexLab) -> None:
+        """The items of an entry bit by bit, chosen ones, and whether anything of it changed."""
+        writer, index = lab.writer(), lab.index()
+        for position in range(5):
+            writer.append(picture("img", 4, position, 5))
+        index.refresh()
+        assert index.media_entry(RUN, "img", 3) is None
+        state = index.media_entry(RUN, "img", 9)
+        assert state is not None
+        assert (state.step, state) == (4, index.media_entry(RUN, "img", None))
+        rows = index.entry_rows(RUN, "img", 4, (0, 1), limit=2)
+        assert [(row.position, row.logged) for row in rows] == [(2, 5), (3, 5)]
+        chosen = index.chosen_rows(RUN, "img", [(0, 4, 3), (0, 4, 9), (1, 4, 0)])
+        assert chosen == {(0, 4, 3): rows[1]}
+        assert decoded(rows[1].item).meta["caption"] == "4/3"
+        writer.append(picture("img", 5))
+        index.refresh()
+        assert index.media_entry(RUN, "img", 4) == state
+        writer.append(picture("img", 4, 2, 5))
+        index.refresh()
+        assert index.media_entry(RUN, "img", 4) != state
 
     def test_a_value_logged_again_replaces_the_whole_list(self, lab: IndexLab) -> None:
         """A later value of the step counts whole, and late items of the earlier one do not return."""

@@ -98,6 +98,45 @@ class IndexSeriesContract(IndexLabContract):
         assert few.total == int(inside.sum()) == int(few.columns["count"].sum())
         assert np.nanmax(few.columns["max"]) == np.nanmax(noise[:20_000][inside])
 
+    def test_extremes_are_exact(self, lab: IndexLab, noise: npt.NDArray[np.float64]) -> None:
+        """The smallest and the largest of all points, at their steps; of equal ones the first."""
+        writer, index = lab.writer(), lab.index()
+        log(writer, noise, key="noise", stride=3)
+        log(writer, np.tile([2.0, 7.0, 7.0, 2.0], 5_000), key="ties")
+        log(writer, [np.nan, None], key="none")
+        log(writer, [np.nan, np.inf], key="infinite")
+        log(lab.writer(writer="zzzzzzzz"), [9.0, 2.0, 1.0], key="ties", first=-1)
+        index.refresh()
+
+        def of(key: str) -> tuple[object, ...]:
+            (found,) = index.extremes([RUN], key)
+            both = found.min, found.max
+            return tuple(None if each is None else (each.step, each.value) for each in both)
+
+        assert of("noise") == ((65_535 * 3, -np.inf), (5000 * 3, np.inf))
+        assert of("ties") == ((1, 1.0), (-1, 9.0))
+        assert of("none") == of("never logged") == (None, None)
+        assert of("infinite") == ((1, np.inf), (1, np.inf))
+        (ties,) = index.extremes([RUN], "ties")
+        assert ties.max is not None
+        assert ties.max.time == 100.0
+
+    @settings(SHARED, max_examples=25)
+    @given(st.lists(st.sampled_from([0.0, 1.0, -1.0, np.nan]), min_size=1, max_size=50))
+    def test_extremes_of_any_length(self, values: list[float]) -> None:
+        """However many points there are, and wherever a bucket ends."""
+        repeated = np.repeat(values, 311)
+        with self.new_lab() as lab:
+            log(lab.writer(), repeated)
+            (found,) = lab.fresh().extremes([RUN], "loss")
+            if np.isnan(repeated).all():
+                assert (found.min, found.max) == (None, None)
+            else:
+                assert found.min is not None
+                assert found.max is not None
+                assert found.min.step == int(np.nanargmin(repeated))
+                assert found.max.step == int(np.nanargmax(repeated))
+
     def test_the_last_value_of_a_step_counts_also_over_chunks_and_refreshes(
         self, lab: IndexLab
     ) -> None:

@@ -199,6 +199,25 @@ class ServerAnswersContract(ServerLabContract):
         assert set(steps) <= set(columns["step"].tolist()) <= allowed
         assert header["shown"] == header["total"] == len(columns["step"])
 
+    def test_extremes(self, client: Client, begin: Begin) -> None:
+        """Where a number was smallest and largest, of each run in the order asked."""
+        for run, values in (("aaaa1111", [2.0, -math.inf, 2.0]), ("bbbb2222", [math.nan])):
+            writing = begin(run=run)
+            for step, value in enumerate(values):
+                writing.row(step, **{ODD_KEY: value})
+        client.settle(writing)
+        runs = [f"local/{writing.project}/{run}" for run in ("bbbb2222", "aaaa1111")]
+        told = client.json(f"{API}/extremes", params={"run": runs, "key": ODD_KEY})
+        point = {"time": writing.created, "step": 0, "value": 2.0}
+        smallest = {"time": writing.created + 1, "step": 1, "value": "-Infinity"}
+        assert told == {
+            "key": ODD_KEY,
+            "runs": [
+                {"run": runs[0], "min": None, "max": None},
+                {"run": runs[1], "min": smallest, "max": point},
+            ],
+        }
+
     def test_several_runs_and_odd_keys(self, client: Client, begin: Begin) -> None:
         """Runs come in the order asked, those without the key too."""
         for run in ("aaaa1111", "bbbb2222"):
@@ -279,6 +298,35 @@ class ServerAnswersContract(ServerLabContract):
         assert item["blobs"]["image"]["media_type"] == "image/png"
         assert client.get(item["children"]["masks/0"]["blobs"]["mask"]["url"]).content == b"mask"
 
+    def test_windows_and_steps_of_runs(self, client: Client, pictures: Writing) -> None:
+        """A list from any position on; each run at a step of its own."""
+        question: dict[str, Any] = {"run": pictures.path, "key": "samples", "first": 1, "items": 1}
+        [track] = client.json(f"{API}/media", params=question)["tracks"]
+        [entry] = track["entries"]
+        assert (entry["positions"], entry["total"], len(entry["items"])) == ([1], 3, 1)
+        both = {"run": [pictures.path] * 2, "key": "weights"}
+        tracks = client.json(f"{API}/media", params={**both, "step": [35, 5]})["tracks"]
+        assert [track["entries"][0]["step"] for track in tracks] == [30, 0]
+        tracks = client.json(f"{API}/media", params={**both, "step": 12})["tracks"]
+        assert [track["entries"][0]["step"] for track in tracks] == [10, 10]
+        status, _ = client.refusal(f"{API}/media", params={**both, "step": [1, 2, 3]})
+        assert status == 400
+
+    def test_analyses_of_keys(self, client: Client, pictures: Writing) -> None:
+        """What is computed over all values of a key; its items hold the addresses of their bytes."""
+        question = {"run": pictures.path, "key": "samples"}
+        path = f"{API}/key-analyses/image"
+        content = whole(client, f"{path}/content", question)
+        assert (content["items"], content["of"], content["captions"]) == (3, 3, True)
+        found = whole(client, f"{path}/find", {**question, "where": "position > 0", "limit": 1})
+        [match] = found["matches"]
+        assert (match["step"], match["position"], found["total"]) == (20, 1, 2)
+        assert client.get(match["item"]["blobs"]["image"]["url"]).content == b"picture 1"
+        changes = whole(client, f"{path}/changes", {**question, "against_step": 20})
+        assert [each["change"] for each in changes["samples"]] == [0, 0, 0]
+        status, message = client.refusal(f"{path}/find", params={**question, "where": "class ="})
+        assert (status, message) == (400, "At character 8: expected a value, got the end.")
+
     def test_history(self, client: Client, pictures: Writing) -> None:
         """A range of steps, thinned on demand, with the number of all."""
         question = {"run": pictures.path, "key": "weights", "from": 10, "to": 35}
@@ -332,6 +380,20 @@ class ServerAnswersContract(ServerLabContract):
             ("projects/local/digits/runs?project=x", 400),
             ("analyses/table/nothing?run=local/RUN&key=a", 404),
             ("analyses/nothing/window?run=local/RUN&key=a", 404),
+            ("media?run=local/RUN&key=a&first=-1", 400),
+            ("media?run=local/RUN&key=a&step=x", 400),
+            ("extremes?run=local/RUN-NO&key=a", 404),
+            ("extremes?run=local/RUN", 400),
+            ("key-analyses/image/nothing?run=local/RUN&key=a", 404),
+            ("key-analyses/histogram/find?run=local/RUN&key=a", 404),
+            ("key-analyses/nothing/find?run=local/RUN&key=a", 404),
+            ("key-analyses/image/find?run=local/RUN-NO&key=a", 404),
+            ("key-analyses/image/find?run=../../etc/passwd&key=a", 404),
+            ("key-analyses/image/find?key=a", 400),
+            ("key-analyses/image/find?run=local/RUN", 400),
+            ("key-analyses/image/find?run=local/RUN&key=a&where=a&where=b", 400),
+            ("key-analyses/image/find?run=local/RUN&key=a&unknown=1", 400),
+            ("key-analyses/_album/find?run=local/RUN&key=a", 400),
             ("analyses/..%2e/window?run=local/RUN&key=a", 400),
             ("analyses/os.path/window?run=local/RUN&key=a", 400),
         ],
@@ -368,6 +430,14 @@ def _write_pictures(writing: Writing) -> None:
 def runs_of(writing: Writing) -> str:
     """The address of the list that a run is in."""
     return f"{API}/projects/local/{writing.project}/runs"
+
+
+def whole(client: Client, path: str, question: dict[str, Any]) -> Any:
+    """The answer of an analysis of a key when it is done; each answer before says that it is not."""
+    while True:
+        answer = client.json(path, params=question)
+        if answer["done"]:
+            return answer
 
 
 def series(client: Client, **question: Any) -> list[tuple[dict[str, Any], dict[str, Column]]]:
