@@ -1,7 +1,10 @@
 /** Requests to the server's API and readable errors from them. */
 
 /** Values that may stand in a query string; undefined and null are left out, lists repeat the name. */
-export type Params = Record<string, string | number | readonly string[] | null | undefined>;
+export type Params = Record<
+  string,
+  string | number | readonly (string | number)[] | null | undefined
+>;
 
 /** The server refused, or could not be reached; `message` can be shown to a user as it is. */
 export class ApiError extends Error {
@@ -23,7 +26,7 @@ export function apiUrl(path: string, params: Params = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined || value === null) continue;
-    if (typeof value === "object") for (const one of value) query.append(name, one);
+    if (typeof value === "object") for (const one of value) query.append(name, String(one));
     else query.append(name, String(value));
   }
   const text = query.toString();

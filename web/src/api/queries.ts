@@ -94,11 +94,11 @@ export const marksQuery = (runs: readonly string[], limit = 2000) =>
     enabled: runs.length > 0,
   });
 
-/** The newest media under `key` at or before `step`, its items from `first` on; without a step the newest of all. */
+/** The newest media under `key` at or before `step`, or each run's own of a list, its items from `first` on; without a step the newest of all. */
 export const mediaAtQuery = (
   runs: readonly string[],
   key: string,
-  step: number | null | undefined,
+  step: number | readonly number[] | null | undefined,
   items = 100,
   first = 0,
 ) =>

@@ -1,5 +1,11 @@
 // Generated from the HTTP API by `python scripts/generate_api.py`, do not edit.
 
+/** Extremes of one scalar in several runs, in the order asked. */
+export interface AllExtremes {
+  key: string;
+  runs: RunExtremes[];
+}
+
 /** Marks of several runs, for the film strip. */
 export interface AllMarks {
   marks: Marks[];
@@ -45,6 +51,13 @@ export interface Entry {
 /** What every refused request answers. */
 export interface ErrorBody {
   error: string;
+}
+
+/** One point of a scalar; an infinite ``value`` is ``Infinity`` or ``-Infinity``. */
+export interface Extreme {
+  step: number;
+  time: number;
+  value: number | string;
 }
 
 /** That the server serves, and which version it is. */
@@ -174,6 +187,13 @@ export interface RunDetail {
   job_type: string;
   directory: string;
   problems: ProblemReport[];
+}
+
+/** The smallest and the largest value of a scalar in one run; None if no value is a number. */
+export interface RunExtremes {
+  run: string;
+  min: Extreme | null;
+  max: Extreme | null;
 }
 
 /** Runs of a project, newest first; ``total`` counts those not in this page too. */

@@ -8,7 +8,7 @@ import { type PageSearch, parsePageSearch, stringifyPageSearch } from "../pages/
 import { type PageState, PageStateContext } from "../pages/pageState";
 import { useCommands } from "../ui/commands";
 import { defaultView, type View, ViewContext } from "../workspace/view";
-import { keepLayout, withKeptLayout } from "./keptLayout";
+import { keep, withKept } from "./keptView";
 
 const REST_MS = 150;
 const MOST_UNDONE = 100;
@@ -41,7 +41,7 @@ function useAddress(): PageState {
   const { pathname, searchStr } = useLocation();
   const navigate = useNavigate();
   const committed = useMemo(
-    () => withKeptLayout(parsePageSearch(searchStr), pathname),
+    () => withKept(parsePageSearch(searchStr), pathname),
     [searchStr, pathname],
   );
   // What was changed and has not reached the address yet.
@@ -73,7 +73,7 @@ function useAddress(): PageState {
       const next = { ...before, ...change };
       if (stringifyPageSearch(next) === stringifyPageSearch(before)) return;
       if (timer.current === undefined) remember(past.current, before);
-      if ("layout" in change) keepLayout(window.location.pathname, next.layout);
+      keep(window.location.pathname, next, before);
       latest.current = next;
       setDraft(next);
       clearTimeout(timer.current);
@@ -92,8 +92,7 @@ function useAddress(): PageState {
       run: () => {
         const last = past.current.pop();
         if (!last || last.pathname !== window.location.pathname) return;
-        if (last.search.layout !== latest.current.layout)
-          keepLayout(last.pathname, last.search.layout);
+        keep(last.pathname, last.search, latest.current);
         latest.current = last.search;
         setDraft(last.search);
         commit(true);

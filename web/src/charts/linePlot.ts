@@ -16,9 +16,22 @@ export interface PlotState {
   /** Where the x axis ends if it is not zoomed; all charts of a page share it. */
   domain: Extent | null;
   playhead: { x: number; label: string } | null;
+  /** Places on the x axis marked by thin lines. */
+  pins?: readonly number[];
+  /** Values to be seen among the others. */
+  marked?: readonly MarkedValue[];
+  /** Where a mouse or a pen is on the x axis; null when it has left. Not while it drags. */
+  onHover?: ((x: number | null) => void) | undefined;
   formatX: (x: number) => string;
   onRange: (range: Extent | null) => void;
   onPick: (x: number) => void;
+}
+
+export interface MarkedValue {
+  x: number;
+  y: number;
+  color: string;
+  title: string;
 }
 
 /** More dots than this tell nothing. */
@@ -34,6 +47,9 @@ export class LinePlot {
   private state: PlotState;
   private styles: LineStyle[] = [];
   private pick: ReturnType<typeof setTimeout> | undefined;
+  /** The last pointer was a finger: it lies on what it would preview. */
+  private touched = false;
+  private hovered = false;
 
   constructor(target: HTMLElement, id: string, state: PlotState, width: number, height: number) {
     this.id = id;
@@ -63,7 +79,18 @@ export class LinePlot {
   private placePlayhead(): void {
     const { playhead } = this.state;
     const left = playhead ? this.plot.valToPos(playhead.x, "x") : null;
-    this.overlay?.movePlayhead(left, playhead?.label ?? "", this.plot.bbox.width / uPlot.pxRatio);
+    const width = this.plot.bbox.width / uPlot.pxRatio;
+    this.overlay?.movePlayhead(left, playhead?.label ?? "", width);
+    const place = (x: number) => this.plot.valToPos(x, "x");
+    this.overlay?.drawPins((this.state.pins ?? []).map(place), width);
+    this.overlay?.drawMarked((this.state.marked ?? []).flatMap((one) => this.placeOf(one)));
+  }
+
+  /** Nothing for a value outside of what is visible. */
+  private placeOf({ x, y, color, title }: MarkedValue): OverlayDot[] {
+    const [low, high] = this.xRange();
+    if (x < low || x > high || !Number.isFinite(y) || (this.state.log && y <= 0)) return [];
+    return [{ x: this.plot.valToPos(x, "x"), y: this.plot.valToPos(y, "y"), color, title }];
   }
 
   resize(width: number, height: number): void {
@@ -72,6 +99,7 @@ export class LinePlot {
 
   destroy(): void {
     clearTimeout(this.pick);
+    if (this.hovered) this.state.onHover?.(null);
     this.overlay?.destroy();
     this.plot.destroy();
   }
@@ -174,8 +202,12 @@ export class LinePlot {
 
   private hover(): void {
     const left = this.plot.cursor.left ?? -1;
-    if (left < 0) setHover(null);
-    else setHover({ x: this.plot.posToVal(left, "x"), axis: this.state.axis, source: this.id });
+    const x = left < 0 ? null : this.plot.posToVal(left, "x");
+    setHover(x === null ? null : { x, axis: this.state.axis, source: this.id });
+    // uPlot moves its cursor with the plot's size, too: only a pointer that came can leave.
+    if (x === null && this.hovered) this.state.onHover?.(null);
+    this.hovered = x !== null && !this.touched;
+    if (this.hovered && this.plot.select.width === 0) this.state.onHover?.(x);
   }
 
   private locate(hover: { x: number; axis: string }): { left: number; dots: OverlayDot[] } | null {
@@ -214,7 +246,12 @@ export class LinePlot {
   private listenForClicks(): void {
     let down = Number.NaN;
     const { over } = this.plot;
+    const noteKind = (event: PointerEvent) => {
+      this.touched = event.pointerType === "touch";
+    };
+    over.addEventListener("pointerenter", noteKind);
     over.addEventListener("pointerdown", (event) => {
+      noteKind(event);
       down = event.clientX;
     });
     over.addEventListener("click", (event) => {

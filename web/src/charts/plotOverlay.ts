@@ -1,4 +1,4 @@
-/** The thin things over a plot that move without a redraw: playhead, shared cursor, its dots. */
+/** The thin things over a plot that move without a redraw: playhead, pins, marked values, shared cursor, its dots. */
 import { getHover, subscribeHover } from "./hover";
 import styles from "./LineChart.module.css";
 
@@ -6,6 +6,7 @@ export interface OverlayDot {
   x: number;
   y: number;
   color: string;
+  title?: string;
 }
 
 export class PlotOverlay {
@@ -13,6 +14,8 @@ export class PlotOverlay {
   private readonly playheadLabel = document.createElement("span");
   private readonly cursor = document.createElement("div");
   private readonly dots = document.createElement("div");
+  private readonly pins = document.createElement("div");
+  private readonly marked = document.createElement("div");
   private readonly unsubscribe: () => void;
 
   /** `locate` turns a hover into plot pixels and dots, or null if it is not on this chart's axis. */
@@ -24,7 +27,7 @@ export class PlotOverlay {
     this.playheadLabel.className = styles.playheadLabel ?? "";
     this.cursor.className = styles.cursor ?? "";
     this.playhead.append(this.playheadLabel);
-    over.append(this.playhead, this.cursor, this.dots);
+    over.append(this.pins, this.playhead, this.marked, this.cursor, this.dots);
     this.hide(this.playhead);
     this.hide(this.cursor);
     this.unsubscribe = subscribeHover(() => {
@@ -52,6 +55,22 @@ export class PlotOverlay {
     this.playheadLabel.dataset.side = beyond ? "left" : "right";
   }
 
+  drawPins(lefts: readonly number[], width: number): void {
+    const seen = lefts.filter((left) => left >= -0.5 && left <= width + 0.5);
+    replaceEach(this.pins, seen.length, styles.pin ?? "", (pin, i) => {
+      pin.style.transform = `translateX(${seen[i]}px)`;
+    });
+  }
+
+  drawMarked(dots: readonly OverlayDot[]): void {
+    replaceEach(this.marked, dots.length, styles.marked ?? "", (mark, i) => {
+      const { x, y, color, title = "" } = dots[i] as OverlayDot;
+      mark.style.transform = `translate(${x}px, ${y}px)`;
+      mark.style.color = color;
+      mark.dataset.at = title;
+    });
+  }
+
   destroy(): void {
     this.unsubscribe();
   }
@@ -76,4 +95,20 @@ export class PlotOverlay {
   private hide(element: HTMLElement): void {
     element.style.visibility = "hidden";
   }
+}
+
+/** Have `count` elements in `box`, keeping those that are there: this runs with every move of the playhead. */
+function replaceEach(
+  box: HTMLElement,
+  count: number,
+  className: string,
+  place: (element: HTMLElement, index: number) => void,
+): void {
+  while (box.children.length > count) box.lastChild?.remove();
+  while (box.children.length < count) {
+    const element = document.createElement("i");
+    element.className = className;
+    box.append(element);
+  }
+  for (let i = 0; i < count; i++) place(box.children[i] as HTMLElement, i);
 }

@@ -8,6 +8,11 @@ export interface FileLink {
 /** How the ids of a mask are kept in its PNG: gray of 8 or 16 bits, or R + G·2⁸ + B·2¹⁶ + A·2²⁴. */
 export type Encoding = "gray8" | "gray16" | "rgba32";
 
+export interface LabelFile extends FileLink {
+  /** Of the whole picture: what the layer's own metadata says wins. */
+  shared?: true;
+}
+
 interface AnyLayer {
   /** "mask:prediction", "boxes:prediction": unique on its picture, the same on all pictures of a key. */
   id: string;
@@ -16,7 +21,7 @@ interface AnyLayer {
   /** Names of classes by id, as far as metadata holds them. */
   labels: Readonly<Record<string, string>>;
   /** Files with more of them, of objects `{id: name}` or lists of `{id, name}`; a later one wins. */
-  labelFiles: readonly FileLink[];
+  labelFiles: readonly LabelFile[];
 }
 
 export interface MaskLayer extends AnyLayer {

@@ -3,6 +3,8 @@ import { type PageSearch, parsePageSearch, stringifyPageSearch } from "./pageSea
 
 const full: PageSearch = {
   step: 3120,
+  pins: [0, 40, 3000],
+  best: { by: "max", key: "val: IoU, all" },
   x: "time",
   smooth: 0.6,
   range: [10, 2000.5],
@@ -54,6 +56,10 @@ describe("addresses", () => {
     expect(parsePageSearch("?size=a:13x200,b:4,c:4x240&move=a,b,c")).toEqual({
       layout: { sizes: { c: [4, 240] }, moves: [["a", "b"]] },
     });
+  });
+
+  it("put pins in order, each once, without what is no step", () => {
+    expect(parsePageSearch("?pins=40,7,x,-1,2.5,40&best=most:loss")).toEqual({ pins: [7, 40] });
   });
 
   it("ignore what cannot be read", () => {

@@ -4,7 +4,7 @@
  */
 import { overlayWords, parseOverlayWords } from "../overlay/settings";
 import { type Arrangement, COLUMNS, FEWEST_COLUMNS, tidied } from "../workspace/arrangement";
-import type { ViewState } from "../workspace/view";
+import type { BestOf, ViewState } from "../workspace/view";
 
 export type RunTab = "overview" | "panels" | "logs";
 
@@ -31,6 +31,23 @@ function finite(text: string | null): number | undefined {
 function rangeOf(text: string | null): [number, number] | undefined {
   const [low, high] = (text ?? "").split("~").map(finite);
   return low !== undefined && high !== undefined && low < high ? [low, high] : undefined;
+}
+
+const MOST_PINS = 200;
+
+/** Steps, each once, growing. */
+function pinsOf(text: string | null): number[] | undefined {
+  const steps = splitList(text ?? "")
+    .map(finite)
+    .filter((step) => step !== undefined && step >= 0 && Number.isInteger(step)) as number[];
+  const pins = [...new Set(steps)].sort((a, b) => a - b).slice(0, MOST_PINS);
+  return pins.length > 0 ? pins : undefined;
+}
+
+/** "max:val/IoU". */
+function bestOf(text: string | null): BestOf | undefined {
+  const [, by, key] = /^(min|max):(.+)$/s.exec(text ?? "") ?? [];
+  return by && key ? { by: by as BestOf["by"], key } : undefined;
 }
 
 /** "key:mode" pairs; keys may hold colons, modes do not. */
@@ -81,6 +98,8 @@ export function parsePageSearch(search: string): PageSearch {
   const tab = query.get("tab") ?? "";
   const found: PageSearch = {
     step: finite(query.get("step")),
+    pins: pinsOf(query.get("pins")),
+    best: bestOf(query.get("best")),
     x: x === "step" || x === "time" ? x : undefined,
     smooth: smooth === undefined ? undefined : Math.min(0.99, Math.max(0, smooth)),
     range: rangeOf(query.get("range")),
@@ -110,6 +129,8 @@ export function stringifyPageSearch(search: PageSearch): string {
   const modes = Object.entries(search.modes ?? {}).map(([key, mode]) => `${key}:${mode}`);
   const parts: [string, string | number | undefined][] = [
     ["step", search.step],
+    ["pins", search.pins?.length ? search.pins.join(",") : undefined],
+    ["best", search.best && `${search.best.by}:${search.best.key}`],
     ["x", search.x === "time" ? "time" : undefined],
     ["smooth", search.smooth || undefined],
     ["range", search.range?.join("~")],

@@ -1,6 +1,6 @@
 /** One line of text with an icon, a clearing cross and a message if it is wrong. */
 import { type LucideIcon, X } from "lucide-react";
-import { type ComponentProps, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "./classNames";
 import styles from "./TextField.module.css";
 
@@ -10,7 +10,7 @@ export interface TextFieldProps extends Omit<ComponentProps<"input">, "onChange"
   onChange: (value: string) => void;
   icon?: LucideIcon;
   /** What is wrong with the text; shown under the field. */
-  error?: string | undefined;
+  error?: ReactNode;
   mono?: boolean;
 }
 

@@ -1,6 +1,7 @@
 /** One picture that keeps the last one, dimmed, until the next has arrived. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { formatInteger } from "../base/format";
+import { decodePicture, isDecoded } from "./decodedPictures";
 import styles from "./Picture.module.css";
 import { whyUnread } from "./whyUnread";
 
@@ -29,8 +30,14 @@ interface PictureProps {
   urgent?: boolean;
 }
 
-export function Picture({ item, alt, width, step, urgent }: PictureProps) {
-  const shown = useArrived(item.url);
+export function Picture(props: PictureProps) {
+  const shown = useArrived(props.item);
+  return <ArrivedPicture {...props} item={shown} late={shown.url !== props.item.url} />;
+}
+
+/** The picture as such; the caller says what is shown until the next has arrived. */
+export function ArrivedPicture(props: PictureProps & { late: boolean }) {
+  const { item, alt, width, step, urgent, late } = props;
   const [failed, setFailed] = useState<{ url: string; reason: string }>();
   if (!item.drawable)
     return <span className={styles.note}>{item.format}: browsers cannot draw it</span>;
@@ -46,16 +53,16 @@ export function Picture({ item, alt, width, step, urgent }: PictureProps) {
   return (
     <img
       className={styles.picture}
-      src={shown}
+      src={item.url}
       alt={alt}
       draggable={false}
       loading={urgent ? "eager" : "lazy"}
       // What is swapped in was decoded before: the swap itself must not wait.
       decoding="sync"
       data-pixels={isMagnified(item, width) || undefined}
-      data-late={shown !== item.url || undefined}
+      data-late={late || undefined}
       onError={() => {
-        const url = shown;
+        const { url } = item;
         void whyUnread(url).then(({ reason, lasting }) => {
           setFailed({ url, reason });
           if (!lasting) setTimeout(() => setFailed(undefined), RETRY_MS);
@@ -66,29 +73,49 @@ export function Picture({ item, alt, width, step, urgent }: PictureProps) {
 }
 
 /**
- * The newest address whose picture is ready to be drawn; the first one at once. While somebody
- * scrubs faster than pictures arrive, those on the way are shown too, never an older one again.
+ * The newest item that is ready to be drawn: its picture is decoded, and what else it `needs` has
+ * come. The first one at once. While somebody scrubs faster than pictures arrive, those on the way
+ * are shown too, never an older one again.
  */
-export function useArrived(url: string): string {
-  const [arrived, setArrived] = useState(url);
-  const order = useRef({ asked: 0, taken: 0, url });
+export function useArrived<Item extends Loadable>(item: Item, needs?: Needs<Item>): Item {
+  const [, arrive] = useReducer((count: number) => count + 1, 0);
+  const state = useRef({ last: item, asked: 0, taken: 0 });
+  const { last } = state.current;
+  const shown = item === last || isReady(last, item, needs) ? item : last;
   useEffect(() => {
-    const { current } = order;
-    if (current.url === url) return;
-    current.url = url;
+    const { current } = state;
+    if (current.last === item) return;
     current.asked += 1;
     const turn = current.asked;
     const take = () => {
       if (turn <= current.taken) return;
       current.taken = turn;
-      setArrived(url);
+      current.last = item;
+      arrive();
     };
-    const next = new Image();
-    next.src = url;
+    if (isReady(current.last, item, needs)) {
+      current.taken = turn;
+      current.last = item;
+      return;
+    }
     // One that cannot be read is taken too: the element on the page then says why.
-    next.decode().then(take, take);
-  }, [url]);
-  return arrived;
+    Promise.all([item.drawable ? decodePicture(item.url) : undefined, needs?.load(item)]).then(
+      take,
+      take,
+    );
+  }, [item, needs]);
+  return shown;
 }
+
+type Loadable = Pick<Drawn, "url" | "drawable">;
+
+export interface Needs<Item> {
+  /** Nothing has to be waited for. */
+  ready: (item: Item) => boolean;
+  load: (item: Item) => Promise<unknown>;
+}
+
+const isReady = <Item extends Loadable>(last: Item, next: Item, needs?: Needs<Item>): boolean =>
+  (last.url === next.url || isDecoded(next.url)) && (needs?.ready(next) ?? true);
 
 const RETRY_MS = 4000;

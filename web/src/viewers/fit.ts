@@ -14,6 +14,8 @@ export interface FitRequest {
   labelPixels: number;
   /** Pixels at the left of each run's pictures, for its name, where runs stand below one another. */
   sidePixels: number;
+  /** Pixels above each line of columns that all runs share; none if absent. */
+  headPixels?: number;
   /** No picture is wider; 640 if absent. */
   widest?: number;
 }
@@ -55,11 +57,18 @@ function abreastOf(request: FitRequest, abreast: number): FitRequest {
   const { width, counts } = request;
   const share = (width - BESIDE_PIXELS * (abreast - 1)) / abreast;
   const rows = Math.ceil(counts.length / abreast);
-  return { ...request, width: share, counts: Array(rows).fill(Math.max(0, ...counts)) };
+  return {
+    ...request,
+    width: share,
+    headPixels: 0,
+    counts: Array(rows).fill(Math.max(0, ...counts)),
+  };
 }
 
 function widest(request: FitRequest): number {
-  const most = Math.max(1, ...request.counts);
+  const { width, gapPixels, counts } = request;
+  const readable = Math.floor((width + gapPixels) / (SMALLEST_PIXELS + gapPixels));
+  const most = Math.min(Math.max(1, ...counts), Math.max(1, readable));
   let best = 0;
   for (let columns = 1; columns <= most; columns++) {
     best = Math.max(
@@ -79,8 +88,17 @@ function widthOfRows(request: FitRequest, columns: number): number {
   const { height, counts, aspect, captionPixels, gapPixels, labelPixels } = request;
   const rows = counts.reduce((sum, count) => sum + Math.ceil(count / columns), 0);
   if (rows === 0) return request.widest ?? LARGEST_PIXELS;
+  const heads = (request.headPixels ?? 0) * Math.ceil(Math.max(...counts) / columns);
   const taken = counts.length * labelPixels + rows * captionPixels + (rows - 1) * gapPixels;
-  return ((height - taken) / rows) * aspect;
+  return ((height - taken - heads) / rows) * aspect;
+}
+
+const COMFORTABLE_PIXELS = 112;
+
+/** Where not all fit, one scrolls, and may as well see something: whole columns of this width. */
+export function comfortable(width: number, gapPixels: number): number {
+  const columns = Math.max(1, Math.round((width + gapPixels) / (COMFORTABLE_PIXELS + gapPixels)));
+  return Math.max(SMALLEST_PIXELS, Math.floor((width + gapPixels) / columns - gapPixels));
 }
 
 /** Of small type, on average. */

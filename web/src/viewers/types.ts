@@ -27,7 +27,9 @@ export interface Track<Item> {
   run: { path: string; id: string; name: string; color: string };
   /** The newest entry at or before the playhead, or null before the first. */
   now: Entry<Item> | null;
-  /** Steps between `now` and the playhead. */
+  /** Where this run is looked at, if that is not the playhead, such as its best step. */
+  ownStep?: number;
+  /** Steps between `now` and the playhead, or its own step. */
   age: number;
   /** All entries, thinned evenly if there are many; filled only when the viewer wants history. */
   history: Entry<Item>[];
@@ -44,6 +46,8 @@ export interface PanelProps<Item> {
   /** The playhead; null while nothing was logged. */
   step: number | null;
   setStep: (step: number) => void;
+  /** Steps that somebody pinned, growing. */
+  pins?: readonly number[];
   /** Visible steps, if the page is zoomed; `history` covers them. */
   range: [number, number] | null;
   /** Zoom every chart of the page to these steps; null shows all. */
@@ -71,6 +75,8 @@ export interface PanelProps<Item> {
 
 export interface CellProps<Item> {
   item: Item;
+  /** Pixels that it fills; absent: as small as a line of a table. */
+  size?: { width: number; height: number };
 }
 
 export interface Viewer<Item> {
@@ -81,6 +87,8 @@ export interface Viewer<Item> {
   versions: readonly number[];
   /** Check and take apart; throws an Error whose message a user can read. */
   parse: (stored: StoredItem) => Item;
+  /** Fetch and decode what drawing an item takes, ahead of the playhead. */
+  prepare?: (item: Item) => Promise<unknown>;
   /** Small picture for tables and grids: cheap, no heavy library. May be lazy. */
   Cell: ComponentType<CellProps<Item>>;
   /** The panel, loaded when first shown. */
@@ -89,6 +97,10 @@ export interface Viewer<Item> {
   modes?: readonly { id: string; label: string }[];
   /** At most this many items of a list are fetched for one step; 100 if absent. */
   itemsPerStep?: number;
+  /** The name of what an item shows, the same at other steps and in other runs; else its place counts. */
+  sample?: (item: Item) => string | undefined;
+  /** Its Panel draws one item large when `focus` is "run:position". */
+  enlarges?: boolean;
   /** Modes whose Panel draws all steps, not only the playhead's. */
   historyModes?: readonly string[];
   /** Preferred size on the 12-column grid; heights in pixels, `heightPerRun` for each run after the first. */

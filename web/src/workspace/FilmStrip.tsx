@@ -3,8 +3,9 @@ import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState
 import { formatInteger } from "../base/format";
 import { resolveColors, useThemeVersion } from "../charts/palette";
 import { useSize } from "../charts/useSize";
+import { Pins } from "./Pins";
 import styles from "./Playhead.module.css";
-import type { PlayheadState } from "./scrub";
+import { type PlayheadState, usePreview } from "./scrub";
 import { caughtStep, paintStrip, type StripBox, xOf } from "./strip";
 import type { Window } from "./stripWindow";
 import { useLoggedAt } from "./useLoggedAt";
@@ -27,42 +28,57 @@ export function FilmStrip({ runs, marks, playhead }: FilmStripProps) {
   const [hover, setHover] = useState<number | null>(null);
   const [low, high] = marks.extent ?? [0, 1];
   const { step } = playhead;
+  const ghost = usePreview();
   const view = useStripWindow(strip, [low, high], step);
   const [from, to] = view.window;
   const box: StripBox = useMemo(() => ({ ...size, extent: [from, to] }), [size, from, to]);
   const disabled = marks.extent === null;
   const handlers = useStripDrag({ strip, box, marks, playhead, view, disabled, onHover: setHover });
   return (
-    <div
-      ref={strip}
-      className={styles.strip}
-      role="slider"
-      tabIndex={0}
-      aria-label="Playhead"
-      aria-disabled={disabled || undefined}
-      aria-valuemin={low}
-      aria-valuemax={high}
-      aria-valuenow={step ?? low}
-      aria-valuetext={
-        step === null ? "nothing logged" : `step ${formatInteger(step)} of ${formatInteger(high)}`
-      }
-      data-from={Math.round(from)}
-      data-to={Math.round(to)}
-      onKeyDown={(event) => view.onKey(event.key)}
-      {...handlers}
-    >
-      <Marks runs={runs} marks={marks} box={box} />
-      {step !== null && !disabled && (
-        <div
-          className={styles.cursor}
-          data-beyond={step < from || step > to || undefined}
-          style={{ transform: `translateX(${cursorX(step, box)}px)` }}
-        />
-      )}
-      {view.isZoomed && <WindowBar window={view.window} extent={[low, high]} />}
-      {hover !== null && !disabled && (
-        <HoverLabel step={hover} box={box} runs={runs} marks={marks} />
-      )}
+    <div className={styles.film}>
+      <div
+        ref={strip}
+        className={styles.strip}
+        role="slider"
+        tabIndex={0}
+        aria-label="Playhead"
+        aria-disabled={disabled || undefined}
+        aria-valuemin={low}
+        aria-valuemax={high}
+        aria-valuenow={step ?? low}
+        aria-valuetext={
+          step === null ? "nothing logged" : `step ${formatInteger(step)} of ${formatInteger(high)}`
+        }
+        data-from={Math.round(from)}
+        data-to={Math.round(to)}
+        onKeyDown={(event) => view.onKey(event.key)}
+        {...handlers}
+      >
+        <Marks runs={runs} marks={marks} box={box} />
+        {step !== null && !disabled && (
+          <div
+            className={styles.cursor}
+            data-beyond={step < from || step > to || undefined}
+            style={{ transform: `translateX(${cursorX(step, box)}px)` }}
+          />
+        )}
+        {ghost !== undefined && !disabled && (
+          <div
+            className={styles.ghost}
+            data-preview={ghost}
+            style={{ transform: `translateX(${cursorX(ghost, box)}px)` }}
+          >
+            <span data-side={cursorX(ghost, box) > box.width / 2 ? "left" : "right"}>
+              {formatInteger(ghost)}
+            </span>
+          </div>
+        )}
+        {view.isZoomed && <WindowBar window={view.window} extent={[low, high]} />}
+        {hover !== null && !disabled && (
+          <HoverLabel step={hover} box={box} runs={runs} marks={marks} />
+        )}
+      </div>
+      {!disabled && <Pins box={box} playhead={playhead} />}
     </div>
   );
 }

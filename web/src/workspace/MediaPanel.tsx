@@ -1,15 +1,17 @@
 /** Media of one key, drawn by the viewer of its kind. Knows viewers by their contract only. */
 import { useQueryClient } from "@tanstack/react-query";
-import { type ComponentType, useCallback, useMemo, useState } from "react";
+import { type ComponentType, Suspense, useCallback, useMemo, useState } from "react";
 import { ErrorCard } from "../ui/ErrorCard";
 import { type AnyViewer, viewerFor } from "../viewers/registry";
 import type { PanelProps } from "../viewers/types";
 import { downloadJson } from "./download";
 import styles from "./Panel.module.css";
 import { type Count, PanelFrame, type PanelState } from "./PanelFrame";
+import { isOurs, Matrix, modesOf } from "./panelModes";
 import type { PanelViewProps } from "./panelView";
-import { usePlayhead } from "./scrub";
+import { usePreview, useShownPlayhead } from "./scrub";
 import type { Reading } from "./tracks";
+import { useBest } from "./useBest";
 import { useMarks } from "./useMarks";
 import { usePanelMenu } from "./usePanelMenu";
 import { useTracks, type Wanted } from "./useTracks";
@@ -19,16 +21,20 @@ import { useViewerPanel } from "./viewerPanels";
 export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   const view = useView();
   const client = useQueryClient();
-  const playhead = usePlayhead(runs);
+  const playhead = useShownPlayhead(runs);
+  const previewing = usePreview() !== undefined;
+  const best = useBest(runs);
+  const ownSteps = previewing ? undefined : best?.steps;
   const ofKind = viewerFor(spec.kind);
   const mode = chosenMode(ofKind, view.modes[spec.id]);
   const [wanted, want] = useWanted();
-  const { answer, reading, error, retry } = useTracks({
+  const { answer, reading, late, error, retry } = useTracks({
     spec,
     runs,
     viewer: ofKind,
     mode,
     playhead,
+    ownSteps,
     wanted,
   });
   const version = answer?.tracks.flatMap((track) => track.entries)[0]?.items[0]?.version;
@@ -37,7 +43,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what `reading` depends on, spelled out
   const read = useMemo(
     () => reading(viewer),
-    [answer, viewer, runs, playhead.step, mode, spec.kind],
+    [answer, viewer, runs, playhead.step, ownSteps, late, mode, spec.kind],
   );
   const [count, reportCount] = useCount();
   const menu = usePanelMenu(spec, [
@@ -52,7 +58,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
       state={state === "ready" && !count ? "loading" : state}
       count={state === "ready" ? count : undefined}
       warning={warningOf(read)}
-      modes={viewer === ofKind ? viewer.modes : undefined}
+      modes={viewer === ofKind ? modesOf(viewer) : undefined}
       mode={mode}
       onMode={(next) => view.set({ modes: withMode(view.modes, spec.id, next, ofKind) })}
       menu={menu}
@@ -70,6 +76,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
         {state === "empty" && <p className={styles.note}>Nothing logged yet at this step</p>}
         {state === "ready" && loaded && (
           <Content
+            viewer={viewer}
             Panel={loaded}
             read={read}
             mode={mode}
@@ -87,6 +94,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
 }
 
 interface ContentProps extends PanelViewProps {
+  viewer: AnyViewer;
   Panel: ComponentType<PanelProps<unknown>>;
   read: Reading;
   mode: string;
@@ -96,32 +104,35 @@ interface ContentProps extends PanelViewProps {
 
 /** The viewer's panel with the page's state in the words of the contract. */
 function Content(props: ContentProps) {
-  const { Panel, read, mode, reportCount, want, spec, runs, large } = props;
+  const { viewer, Panel, read, mode, reportCount, want, spec, runs, large } = props;
   const view = useView();
-  const playhead = usePlayhead(runs);
+  const playhead = useShownPlayhead(runs);
   const { extent } = useMarks(runs);
   const onSteps = view.x === "step";
+  const shown: PanelProps<unknown> = {
+    tracks: read.tracks,
+    mode,
+    step: playhead.step,
+    setStep: playhead.move,
+    pins: view.pins,
+    range: (onSteps && view.range) || extent,
+    setRange: (range) => onSteps && view.set({ range: range ?? undefined }, { replace: true }),
+    large,
+    focus: large ? (view.focus ?? null) : null,
+    setFocus: (focus) =>
+      view.set({ large: spec.id, focus: focus ?? undefined }, { replace: large }),
+    options: view.options[spec.id] ?? "",
+    setOptions: (options, how) =>
+      view.set({ options: withEntry(view.options, spec.id, options) }, how),
+    want,
+    panelKey: spec.key,
+    reportCount,
+  };
+  if (!isOurs(viewer, mode)) return <Panel {...shown} />;
   return (
-    <Panel
-      tracks={read.tracks}
-      mode={mode}
-      step={playhead.step}
-      setStep={playhead.move}
-      range={(onSteps && view.range) || extent}
-      setRange={(range) => onSteps && view.set({ range: range ?? undefined }, { replace: true })}
-      large={large}
-      focus={large ? (view.focus ?? null) : null}
-      setFocus={(focus) =>
-        view.set({ large: spec.id, focus: focus ?? undefined }, { replace: large })
-      }
-      options={view.options[spec.id] ?? ""}
-      setOptions={(options, how) =>
-        view.set({ options: withEntry(view.options, spec.id, options) }, how)
-      }
-      want={want}
-      panelKey={spec.key}
-      reportCount={reportCount}
-    />
+    <Suspense fallback={null}>
+      <Matrix {...shown} viewer={viewer} Panel={Panel} />
+    </Suspense>
   );
 }
 
@@ -129,7 +140,9 @@ function stateOf(read: Reading, arrived: boolean, loaded: boolean, error: unknow
   if (read.read === 0 && read.unread.count > 0) return "error";
   if (error && (read.read === 0 || !loaded)) return "error";
   if (!arrived || !loaded) return "loading";
-  return read.read === 0 ? "empty" : "ready";
+  // A step with fewer things than where somebody scrolled to is not empty.
+  const logged = read.tracks.some(({ now }) => now !== null && now.total > 0);
+  return read.read === 0 && !logged ? "empty" : "ready";
 }
 
 function warningOf({ read, unread }: Reading): string | undefined {
@@ -138,11 +151,11 @@ function warningOf({ read, unread }: Reading): string | undefined {
 }
 
 const chosenMode = (viewer: AnyViewer, wanted: string | undefined): string =>
-  viewer.modes?.find((mode) => mode.id === wanted)?.id ?? viewer.modes?.[0]?.id ?? "";
+  modesOf(viewer).find((mode) => mode.id === wanted)?.id ?? modesOf(viewer)[0]?.id ?? "";
 
 /** The default mode is not written down: links stay short. */
 const withMode = (modes: Record<string, string>, id: string, mode: string, viewer: AnyViewer) =>
-  withEntry(modes, id, mode === viewer.modes?.[0]?.id ? "" : mode);
+  withEntry(modes, id, mode === modesOf(viewer)[0]?.id ? "" : mode);
 
 /** The same with another text of `id`; empty text takes it out. */
 function withEntry(

@@ -1,17 +1,21 @@
 /** The one cursor that every panel follows: play, speed, step, film strip. */
-import { ArrowRightToLine, Pause, Play } from "lucide-react";
-import { useState } from "react";
+import { ArrowRightToLine, Eye, EyeOff, Pause, Play } from "lucide-react";
+import { useEffect, useState } from "react";
 import { formatInteger } from "../base/format";
 import { Button } from "../ui/Button";
 import { IconButton } from "../ui/IconButton";
 import { Kbd } from "../ui/Kbd";
 import { Menu } from "../ui/Menu";
+import { Tooltip } from "../ui/Tooltip";
+import { useStored } from "../ui/useStored";
+import { BestOfMenu } from "./BestOfMenu";
 import { FilmStrip } from "./FilmStrip";
 import styles from "./Playhead.module.css";
 import { SPEEDS, type Speed, usePlay } from "./play";
-import { type PlayheadState, useLetGo, usePlayhead } from "./scrub";
+import { allowPreview, type PlayheadState, useLetGo, usePlayhead } from "./scrub";
 import { useMarks } from "./useMarks";
-import { usePlayheadCommands } from "./usePlayheadCommands";
+import { usePins } from "./usePins";
+import { usePlaceCommands, usePlayheadCommands } from "./usePlayheadCommands";
 import type { VisibleRun } from "./view";
 
 export function Playhead({ runs }: { runs: readonly VisibleRun[] }) {
@@ -21,6 +25,10 @@ export function Playhead({ runs }: { runs: readonly VisibleRun[] }) {
   const play = usePlay(playhead, marks, speed);
   useLetGo();
   usePlayheadCommands(playhead, marks, play.toggle);
+  const pins = usePins(playhead);
+  const [choosing, setChoosing] = useState(false);
+  const looking = useLooking();
+  usePlaceCommands({ pins, chooseBest: () => setChoosing(true), toggleLooking: looking.toggle });
   const running = runs.some((run) => run.state === "running");
   return (
     <footer className={styles.playhead} data-step={playhead.step ?? undefined}>
@@ -46,6 +54,26 @@ export function Playhead({ runs }: { runs: readonly VisibleRun[] }) {
       </div>
       <FilmStrip runs={runs} marks={marks} playhead={playhead} />
       <div className={styles.end}>
+        <BestOfMenu runs={runs} playhead={playhead} open={choosing} onOpen={setChoosing} />
+        <Tooltip
+          text={pins.isPinned ? "Remove the pin at this step" : "Pin this step"}
+          shortcut="shift+p"
+        >
+          <Button on={pins.isPinned} disabled={playhead.step === null} onClick={pins.toggle}>
+            Pin
+          </Button>
+        </Tooltip>
+        <IconButton
+          icon={looking.on ? Eye : EyeOff}
+          label={
+            looking.on
+              ? "Hovering a chart shows that step’s media"
+              : "Hovering a chart leaves media alone"
+          }
+          on={looking.on}
+          className={styles.looking}
+          onClick={looking.toggle}
+        />
         <IconButton
           icon={ArrowRightToLine}
           label={playhead.following ? "Follows the newest step" : "Follow the newest step"}
@@ -68,6 +96,14 @@ export function Playhead({ runs }: { runs: readonly VisibleRun[] }) {
       </div>
     </footer>
   );
+}
+
+/** Whether a pointer over a chart shows the media of its step: a preference of this browser. */
+function useLooking() {
+  const [stored, store] = useStored("hover-preview", 1);
+  const on = stored !== 0;
+  useEffect(() => allowPreview(on), [on]);
+  return { on, toggle: () => store(on ? 0 : 1) };
 }
 
 /** The step as a number that can be typed over; Escape takes back what was typed. */

@@ -1,6 +1,6 @@
 /** Numbers of one key as lines, one per run. */
 import { useQueries } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { seriesQuery } from "../api/queries";
 import { formatInteger } from "../base/format";
 import { formatDuration } from "../base/time";
@@ -9,6 +9,7 @@ import type { Extent } from "../charts/line";
 import { stepLabel } from "../charts/ticks";
 import { useSize } from "../charts/useSize";
 import { ErrorCard } from "../ui/ErrorCard";
+import { bestPlaces, pinPlaces } from "./chartMarks";
 import { downloadCsv } from "./download";
 import styles from "./Panel.module.css";
 import { type Count, countText, PanelFrame, type PanelState } from "./PanelFrame";
@@ -21,7 +22,8 @@ import {
   stepOfX,
   xOfStep,
 } from "./scalarLines";
-import { usePlayhead } from "./scrub";
+import { type PlayheadState, preview, usePlayhead } from "./scrub";
+import { useBest } from "./useBest";
 import { useMarks } from "./useMarks";
 import { usePanelMenu } from "./usePanelMenu";
 import { useView, type VisibleRun } from "./view";
@@ -39,7 +41,8 @@ export function ScalarPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   const { extent } = useMarks(runs);
   const log = view.log.includes(spec.id);
   const formatX = view.x === "step" ? stepLabel : formatDuration;
-  const x = playhead.step === null ? null : playheadX(lines, playhead.step, view.x);
+  const marks = useChartMarks(lines, runs, spec.key);
+  const pointer = usePointed(lines, playhead);
   const menu = usePanelMenu(spec, [
     {
       label: "Logarithmic axis",
@@ -77,17 +80,13 @@ export function ScalarPanel({ spec, runs, large, onLarge }: PanelViewProps) {
             smoothing={view.smooth}
             range={view.range ?? null}
             domain={view.x === "step" ? extent : null}
-            playhead={
-              x === null || playhead.step === null ? null : { x, label: stepLabel(playhead.step) }
-            }
+            playhead={playheadOf(lines, playhead.step, view.x)}
+            {...marks}
+            {...pointer}
             formatX={formatX}
             onRange={(range) =>
               view.set({ range: range ? tidy(range, view.x) : undefined }, { replace: true })
             }
-            onPick={(at) => {
-              const step = view.x === "step" ? at : stepOfX(lines, at);
-              if (step !== null) playhead.move(step);
-            }}
             label={spec.key}
             beside={large}
           />
@@ -121,11 +120,43 @@ function stateOf(error: unknown, arrived: boolean, lines: number): PanelState {
   return arrived ? "empty" : "loading";
 }
 
-const playheadX = (
-  lines: readonly ScalarLine[],
-  step: number,
-  x: "step" | "time",
-): number | null => (x === "step" ? step : xOfStep(lines, step));
+function playheadOf(lines: readonly ScalarLine[], step: number | null, axis: "step" | "time") {
+  if (step === null) return null;
+  const x = axis === "step" ? step : xOfStep(lines, step);
+  return x === null ? null : { x, label: stepLabel(step) };
+}
+
+/** A click moves the playhead, a resting pointer looks at the media of the step below it. */
+function usePointed(lines: readonly ScalarLine[], { move }: PlayheadState) {
+  const { x } = useView();
+  const latest = useRef({ lines, x });
+  latest.current = { lines, x };
+  const stepAt = useCallback((at: number) => {
+    const { lines, x } = latest.current;
+    return x === "step" ? at : stepOfX(lines, at);
+  }, []);
+  const onHover = useCallback(
+    (at: number | null) => preview(at === null ? null : stepAt(at)),
+    [stepAt],
+  );
+  const onPick = (at: number) => {
+    const step = stepAt(at);
+    if (step !== null) move(step);
+  };
+  return { onHover, onPick };
+}
+
+function useChartMarks(lines: readonly ScalarLine[], runs: readonly VisibleRun[], key: string) {
+  const { pins, x } = useView();
+  const best = useBest(runs);
+  return useMemo(
+    () => ({
+      pins: pinPlaces(lines, pins, x),
+      marked: best?.steps ? bestPlaces(lines, best.steps, x, best.of.key === key) : [],
+    }),
+    [lines, pins, x, best, key],
+  );
+}
 
 /** Whole steps, or tenths of a second: a link need not carry fifteen digits. */
 function tidy([low, high]: Extent, x: "step" | "time"): Extent {

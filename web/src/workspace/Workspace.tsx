@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { keysQuery } from "../api/queries";
 import { countOf } from "../base/format";
-import { OverlayContext } from "../overlay/settings";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorCard } from "../ui/ErrorCard";
 import { viewerFor } from "../viewers/registry";
@@ -12,7 +11,7 @@ import { prepareScalarPanel } from "./Panel";
 import { PanelGrid } from "./PanelGrid";
 import { publishSections } from "./sectionNames";
 import { panelsOf, SCALAR, sectionsOf } from "./sections";
-import { useViewOverlay } from "./useViewOverlay";
+import { ViewOverlay } from "./ViewOverlay";
 import { useView, type VisibleRun } from "./view";
 import { prepareViewers } from "./viewerPanels";
 import styles from "./Workspace.module.css";
@@ -24,7 +23,6 @@ export interface WorkspaceProps {
 
 export function Workspace({ runs, scope }: WorkspaceProps) {
   const view = useView();
-  const overlay = useViewOverlay();
   const stable = useStableRuns(runs);
   const paths = useMemo(() => stable.map((run) => run.path), [stable]);
   const keys = useQuery(keysQuery(paths));
@@ -63,10 +61,10 @@ export function Workspace({ runs, scope }: WorkspaceProps) {
           {countOf(keys.data.keys.length, "panel")} in all.
         </EmptyState>
       )}
-      <OverlayContext value={overlay}>
+      <ViewOverlay>
         <PanelGrid sections={sections} runs={stable} />
         {large && <LargeView spec={large} runs={stable} />}
-      </OverlayContext>
+      </ViewOverlay>
     </div>
   );
 }

@@ -1,19 +1,57 @@
-/** The playhead while it moves: every panel follows at once, the link gets the step when it rests. */
+/**
+ * The playhead while it moves: every panel follows at once, the link gets the step when it rests.
+ * Beside it the step that a pointer only looks at, which media show without the link knowing.
+ */
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useView, type VisibleRun } from "./view";
 
 /** Where the playhead is held, against the link's step; undefined when the link says it. */
 let held: number | undefined;
 let rest: ReturnType<typeof setTimeout> | undefined;
+/** What a resting pointer looks at; undefined when it looks at nothing. */
+let previewed: number | undefined;
+let look: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 const REST_MS = 250;
+/** A pointer that rests so long wants to see what was logged there. */
+const LOOK_MS = 120;
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
 
 function hold(step: number | undefined): void {
   if (held === step) return;
   held = step;
-  for (const listener of listeners) listener();
+  tell();
 }
+
+function show(step: number | undefined): void {
+  if (previewed === step) return;
+  previewed = step;
+  tell();
+}
+
+/** Whether people want that; the switch is theirs. */
+let allowed = true;
+
+export function allowPreview(on: boolean): void {
+  allowed = on;
+  if (!on) preview(null);
+}
+
+/** Show the media of `step` once the pointer has rested there; null goes back to the playhead at once. */
+export function preview(step: number | null): void {
+  clearTimeout(look);
+  const wanted = step === null || !allowed ? undefined : Math.max(0, Math.round(step));
+  if (wanted === undefined) show(undefined);
+  else if (wanted !== previewed) look = setTimeout(() => show(wanted), LOOK_MS);
+}
+
+/** The step under a resting pointer; undefined when the playhead says what is shown. */
+export const usePreview = (): number | undefined =>
+  useSyncExternalStore(subscribe, () => previewed);
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -40,6 +78,8 @@ export interface PlayheadState {
   move: (step: number) => void;
   /** Write the link now, as when a drag ends. */
   settle: () => void;
+  /** It is being moved, so the link's step, and its best-of, no longer count. */
+  moving: boolean;
 }
 
 /** The playhead, as every part of the page reads and moves it. */
@@ -56,29 +96,40 @@ export function usePlayhead(runs: readonly VisibleRun[]): PlayheadState {
     if (held === undefined) return;
     const { view, last } = latest.current;
     const step = last !== null && held >= last ? undefined : held;
-    if (step === view.step) hold(undefined);
-    else view.set({ step }, { replace: true });
+    if (step === view.step && !view.best) hold(undefined);
+    else view.set({ step, best: undefined }, { replace: true });
   };
   const move = (step: number) => {
+    preview(null);
     hold(Math.max(0, Math.round(step)));
     clearTimeout(rest);
     rest = setTimeout(settle, REST_MS);
   };
-  return { step: wanted ?? last, following: wanted === undefined, last, move, settle };
+  const moving = now !== undefined;
+  return { step: wanted ?? last, following: wanted === undefined, last, move, settle, moving };
+}
+
+/** The step that media show: the playhead's, or the one that a pointer rests on. */
+export function useShownPlayhead(runs: readonly VisibleRun[]): PlayheadState {
+  const playhead = usePlayhead(runs);
+  const step = usePreview();
+  return step === undefined ? playhead : { ...playhead, step, following: false };
 }
 
 /** Let go once the link has arrived where the playhead is, or somewhere else by other hands. Mounted once. */
 export function useLetGo(): void {
-  const { step } = useView();
+  const { step, best } = useView();
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the link counts
   useEffect(() => {
     if (rest === undefined) hold(undefined);
-  }, [step]);
+  }, [step, best]);
   useEffect(
     () => () => {
       clearTimeout(rest);
+      clearTimeout(look);
       rest = undefined;
       held = undefined;
+      previewed = undefined;
     },
     [],
   );

@@ -23,7 +23,7 @@ type Parsed = { item: unknown } | { error: string };
 /** A parsed item lives as long as the answer it came in, and is parsed once for each viewer. */
 const parsed = new WeakMap<StoredItem, Map<AnyViewer, Parsed>>();
 
-function parseOnce(viewer: AnyViewer, stored: StoredItem): Parsed {
+export function parseOnce(viewer: AnyViewer, stored: StoredItem): Parsed {
   const known = parsed.get(stored) ?? new Map<AnyViewer, Parsed>();
   parsed.set(stored, known);
   let result = known.get(viewer);
@@ -50,12 +50,16 @@ export interface TrackRequest {
   answer: readonly MediaTrack[];
   withHistory: boolean;
   step: number | null;
+  /** Steps of runs that have one of their own, by run path. */
+  ownSteps?: ReadonlyMap<string, number> | undefined;
   stale: boolean;
+  /** Stale for so long that it should be seen; `stale` if absent. */
+  late?: boolean;
 }
 
 /** One track per run that logged the key. Entries of another kind under the same key are left out. */
 export function readTracks(request: TrackRequest): Reading {
-  const { runs, answer, viewer, kind, withHistory, step, stale } = request;
+  const { runs, answer, viewer, kind, withHistory, ownSteps, stale, late = stale } = request;
   const byRun = new Map(answer.map((track) => [track.run, track]));
   const unread: Unread = { count: 0, reason: "" };
   let read = 0;
@@ -78,6 +82,8 @@ export function readTracks(request: TrackRequest): Reading {
   const tracks = runs.flatMap((run) => {
     const track = byRun.get(run.path);
     if (!track) return [];
+    const ownStep = ownSteps?.get(run.path);
+    const step = ownStep ?? request.step;
     const entries = track.entries.filter(
       (entry) => !entry.items[0] || entry.items[0].kind === kind,
     );
@@ -92,7 +98,8 @@ export function readTracks(request: TrackRequest): Reading {
     const all = drawn.map((entry) => entryOf(entry, run));
     // While the answer for a new playhead is on its way, the last picture stays, whatever its step.
     const now = (withHistory ? all[at] : (all[0] ?? lastOf(stale, entries, run, entryOf))) ?? null;
-    return [trackOf(run, now, withHistory ? all : [], track.total, step, stale)];
+    const drawnTrack = trackOf(run, now, withHistory ? all : [], track.total, step, late);
+    return [ownStep === undefined ? drawnTrack : { ...drawnTrack, ownStep }];
   });
   return { tracks, unread, read };
 }

@@ -3,6 +3,8 @@ import { useCommands } from "../ui/commands";
 import { markBeside } from "./marks";
 import type { PlayheadState } from "./scrub";
 import type { LoggedMarks } from "./useMarks";
+import type { PinsState } from "./usePins";
+import { useView } from "./view";
 
 const SECTION = "Playhead";
 const LARGE_STEP = 10;
@@ -32,6 +34,35 @@ export function usePlayheadCommands(
     command("last", "Newest step", "End", () => to(last)),
   ]);
 }
+
+interface Places {
+  pins: PinsState;
+  chooseBest: () => void;
+  toggleLooking: () => void;
+}
+
+/** Pins, best-of and looking with the pointer. */
+export function usePlaceCommands({ pins, chooseBest, toggleLooking }: Places): void {
+  const { best, large, set } = useView();
+  const leave = command("leaveBest", "Leave best-of", "Escape", () => set({ best: undefined }));
+  useCommands([
+    command("pin", "Pin this step, or remove its pin", "shift+p", pins.toggle),
+    command("nextPin", "Next pin", "alt+shift+ArrowRight", () => pins.visit(1)),
+    command("previousPin", "Previous pin", "alt+shift+ArrowLeft", () => pins.visit(-1)),
+    command("best", "Each run at its best step by a metric", "shift+b", chooseBest),
+    keyless("clearPins", "Remove all pins", pins.clear),
+    keyless("looking", "Hovering a chart shows that step’s media, or not", toggleLooking),
+    // Escape first leaves the large view.
+    ...(best && !large ? [leave] : []),
+  ]);
+}
+
+const keyless = (id: string, title: string, run: () => void) => ({
+  id: `playhead.${id}`,
+  title,
+  section: SECTION,
+  run,
+});
 
 const command = (id: string, title: string, keys: string, run: () => void) => ({
   id: `playhead.${id}`,

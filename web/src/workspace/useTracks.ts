@@ -1,10 +1,13 @@
 /** Fetches what a media panel shows, and its neighbours ahead of the playhead. */
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { mediaAtQuery, mediaHistoryQuery } from "../api/queries";
 import type { MediaTracks } from "../api/types.gen";
+import { useDelayed } from "../ui/useDelayed";
 import type { AnyViewer } from "../viewers/registry";
+import { type BestSteps, stepOfEach } from "./bestOf";
 import { neighbours, snap } from "./marks";
+import { prepareAhead } from "./prepareAhead";
 import type { PlayheadState } from "./scrub";
 import type { PanelSpec } from "./sections";
 import { type Reading, readTracks } from "./tracks";
@@ -18,6 +21,8 @@ export interface TracksRequest {
   viewer: AnyViewer;
   mode: string;
   playhead: PlayheadState;
+  /** Each run's own step, for runs that have one; undefined: all are at the playhead. */
+  ownSteps: BestSteps | undefined;
   /** The part of each list to fetch; undefined: its beginning. */
   wanted: Wanted | undefined;
 }
@@ -30,22 +35,31 @@ export interface Wanted {
 export interface TracksAnswer {
   answer: MediaTracks | undefined;
   reading: (viewer: AnyViewer) => Reading;
+  /** What is shown is of an earlier question, and has been for a while. */
+  late: boolean;
   error: Error | null;
   retry: () => void;
 }
 
 const HISTORY_ENTRIES = 400;
 const ITEMS = 100;
+/** What arrives within this time is never seen dimmed. */
+const LATE_MS = 150;
 const HISTORY_ITEMS = 16;
 const NOTHING: MediaTracks = { key: "", tracks: [] };
 
 export function useTracks(request: TracksRequest): TracksAnswer {
-  const { spec, runs, viewer, mode, playhead, wanted } = request;
+  const { spec, runs, viewer, mode, playhead, ownSteps, wanted } = request;
   const view = useView();
   const paths = useMemo(() => runs.map((run) => run.path), [runs]);
   const marks = useMarks(runs);
   const withHistory = viewer.historyModes?.includes(mode) ?? false;
-  const asked = askedStep(playhead, marks);
+  const one = askedStep(playhead, marks);
+  const each = useMemo(
+    () => ownSteps && stepOfEach(paths, ownSteps, playhead.step),
+    [ownSteps, paths, playhead.step],
+  );
+  const asked = each ?? one;
   const { first, items } = wanted ?? { first: 0, items: viewer.itemsPerStep ?? ITEMS };
   const at = useQuery({
     ...mediaAtQuery(paths, spec.key, asked, items, first),
@@ -61,11 +75,20 @@ export function useTracks(request: TracksRequest): TracksAnswer {
     enabled: withHistory,
     placeholderData: keepPreviousData,
   });
-  usePrefetch(withHistory ? null : asked, paths, spec.key, { first, items }, marks);
+  usePrefetch(withHistory || each ? null : one, paths, spec.key, viewer, { first, items }, marks);
   const current = withHistory ? history : at;
   const answer = !withHistory && asked === null && marks.arrived ? NOTHING : current.data;
-  const stale = !withHistory && asked !== null && at.isPlaceholderData;
+  // Another part of the list of the same step is on its way: what is here is not old.
+  const arrived = useRef<unknown>(undefined);
+  if (!at.isPlaceholderData) arrived.current = asked;
+  const waits = at.isPlaceholderData && arrived.current !== asked;
+  const stale = !withHistory && asked !== null && waits;
+  const late = useDelayed(stale, LATE_MS);
   const { step } = playhead;
+  const own = useMemo(
+    () => ownSteps && new Map([...ownSteps].map(([run, best]) => [run, best.step])),
+    [ownSteps],
+  );
   const reading = (reader: AnyViewer) =>
     readTracks({
       viewer: reader,
@@ -74,9 +97,11 @@ export function useTracks(request: TracksRequest): TracksAnswer {
       answer: answer?.tracks ?? [],
       withHistory,
       step,
+      ownSteps: own,
       stale,
+      late,
     });
-  return { answer, reading, error: current.error, retry: () => void current.refetch() };
+  return { answer, reading, late, error: current.error, retry: () => void current.refetch() };
 }
 
 /** Undefined asks for the newest; null: nothing was logged so early. */
@@ -93,6 +118,7 @@ function usePrefetch(
   asked: number | null | undefined,
   paths: readonly string[],
   key: string,
+  viewer: AnyViewer,
   { first, items }: Wanted,
   marks: LoggedMarks,
 ): void {
@@ -101,32 +127,18 @@ function usePrefetch(
     if (asked === null || !marks.complete) return;
     const from = asked ?? marks.steps[marks.steps.length - 1];
     if (from === undefined) return;
+    const moved = new AbortController();
     const timer = setTimeout(() => {
-      for (const step of neighbours(from, marks.steps, REACH)) {
+      const answers = neighbours(from, marks.steps, REACH).map((step) => {
         const query = mediaAtQuery(paths, key, step, items, first);
-        void client
-          .fetchQuery({ ...query, staleTime: Number.POSITIVE_INFINITY })
-          .then(warmFiles, () => {});
-      }
+        const asking = client.fetchQuery({ ...query, staleTime: Number.POSITIVE_INFINITY });
+        return asking.catch(() => undefined);
+      });
+      void prepareAhead(viewer, answers, moved.signal);
     }, IDLE_MS);
-    return () => clearTimeout(timer);
-  }, [client, asked, paths, key, first, items, marks.steps, marks.complete]);
-}
-
-const MOST_WARM_FILES = 48;
-const MOST_WARM_BYTES = 256 * 1024;
-/** Addresses of files that the browser's cache has been asked to hold; blobs never change. */
-const warm = new Set<string>();
-
-function warmFiles(answer: MediaTracks): void {
-  const blobs = answer.tracks
-    .flatMap((track) => track.entries.flatMap((entry) => entry.items))
-    .flatMap((item) => Object.values(item.blobs))
-    .filter((blob) => blob.size_bytes <= MOST_WARM_BYTES && !warm.has(blob.url));
-  for (const { url } of blobs.slice(0, MOST_WARM_FILES)) {
-    warm.add(url);
-    fetch(url, { priority: "low" })
-      .then((response) => response.blob())
-      .catch(() => warm.delete(url));
-  }
+    return () => {
+      clearTimeout(timer);
+      moved.abort();
+    };
+  }, [client, asked, paths, key, viewer, first, items, marks.steps, marks.complete]);
 }

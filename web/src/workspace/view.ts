@@ -3,9 +3,19 @@ import { createContext, useContext } from "react";
 import type { OverlaySettings } from "../overlay/settings";
 import type { Arrangement } from "./arrangement";
 
+/** Every run at the step where it was best by one metric. */
+export interface BestOf {
+  key: string;
+  by: "min" | "max";
+}
+
 export interface ViewState {
   /** The playhead; undefined follows the newest step. */
-  step?: number;
+  step?: number | undefined;
+  /** Steps worth coming back to, growing. */
+  pins: number[];
+  /** Media shows each run's best step instead of the playhead's. */
+  best?: BestOf | undefined;
   x: "step" | "time";
   /** Smoothing of line charts, 0 to 0.99. */
   smooth: number;
@@ -41,6 +51,7 @@ export interface ViewState {
 export const defaultView: ViewState = {
   x: "step",
   smooth: 0,
+  pins: [],
   log: [],
   modes: {},
   options: {},

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { completed, completionsFor } from "./filterCompletion";
+import { completed } from "../../ui/completion";
+import { completionsFor } from "./filterCompletion";
 
 const data = {
   known: { config: ["lr", "model.depth", "acc", "a b"], summary: ["val/loss", "acc", "_step"] },

@@ -1,12 +1,13 @@
-import { isMagnified } from "../Picture";
 import type { CellProps } from "../types";
 import type { ImageItem } from "./model";
 import styles from "./Panel.module.css";
+import { Shot } from "./Shot";
 
 const CELL_PIXELS = 48;
+const WIDEST_PIXELS = 96;
 
-/** A thumbnail; of a file that browsers cannot draw, its name for download. */
-export default function Cell({ item }: CellProps<ImageItem>) {
+/** A thumbnail with what lies on it; of a file that browsers cannot draw, its name for download. */
+export default function Cell({ item, size }: CellProps<ImageItem>) {
   if (!item.drawable) {
     return (
       <a href={item.fileUrl} download>
@@ -14,14 +15,23 @@ export default function Cell({ item }: CellProps<ImageItem>) {
       </a>
     );
   }
+  const { width, height } = size ?? boxOf(item);
   return (
-    <img
-      className={styles.cell}
-      src={item.url}
-      alt={item.caption || "picture"}
-      title={item.caption}
-      loading="lazy"
-      data-pixels={isMagnified(item, CELL_PIXELS) || undefined}
-    />
+    <span className={styles.cell} style={{ width, height }} title={item.caption || undefined}>
+      <Shot
+        item={item}
+        alt={item.caption || "picture"}
+        width={width}
+        aspect={width / height}
+        step={undefined}
+        urgent={size !== undefined}
+      />
+    </span>
   );
+}
+
+/** As high as a line of a table with pictures. */
+function boxOf({ width, height }: ImageItem): { width: number; height: number } {
+  const wide = Math.round((CELL_PIXELS * width) / height) || CELL_PIXELS;
+  return { width: Math.max(1, Math.min(WIDEST_PIXELS, wide)), height: CELL_PIXELS };
 }

@@ -1,46 +1,110 @@
-import { Picture } from "../Picture";
-import { Tiles } from "../Tiles";
+/** Pictures with what lies on them: which way to look at them, and the controls above. */
+import { type ComponentType, Fragment, lazy, Suspense, useRef } from "react";
+import { type Size, useSize } from "../../charts/useSize";
 import type { PanelProps } from "../types";
-import { Large } from "./Large";
-import { altText, formatFocus, type ImageItem, parseFocus } from "./model";
+import { OrderControl } from "./changed/OrderControl";
+import { ErrorColors } from "./errors/ErrorColors";
+import { Grid } from "./Grid";
+import { hasOverlays, type Legend } from "./legend";
+import { type ImageItem, parseFocus } from "./model";
+import { OverlayKeys, useOverlayPanel } from "./OverlayKeys";
+import { pointAt } from "./overlayKeys";
 import styles from "./Panel.module.css";
 import { Steps } from "./Steps";
+import { ControlsButton, Strip } from "./Strip";
+import { type PictureOptions, useGridOptions } from "./useGridOptions";
+import { useLegend } from "./useLegend";
 
-/** All pictures at the playhead, as large as fit; one of them large; or one position over all steps. */
+const Large = lazy(() => import("./Large").then((module) => ({ default: module.Large })));
+
+/** Modes may ignore `pictures`: sizes and captions, for those that draw a grid. */
+type Mode = ComponentType<PanelProps<ImageItem> & { pictures?: PictureOptions }>;
+
+/** One line for each of the viewer's `modes` (index.ts): `name: lazy(() => import("./folder/Name"))`. */
+const MODES: Readonly<Record<string, Mode>> = {
+  grid: Grid,
+  matrix: lazy(() => import("./ImageMatrix")),
+  compare: lazy(() => import("./compare/Compare")),
+  errors: lazy(() => import("./errors/Errors")),
+  find: lazy(() => import("./find/Find")),
+  steps: Steps,
+};
+
+/** Modes whose pictures have a size and captions to choose. */
+const SIZED = new Set(["grid", "errors"]);
+
+/** Modes whose pictures can stand in the order of how much they changed. */
+const ORDERED = new Set(["grid", "matrix"]);
+
 export function Panel(props: PanelProps<ImageItem>) {
+  const root = useRef<HTMLDivElement>(null);
+  const size = useSize(root);
   const focus = props.large ? parseFocus(props.focus) : null;
-  if (focus) return <Large {...props} focus={focus} />;
-  if (props.mode === "steps") return <Steps {...props} />;
-  return <Grid {...props} />;
+  const Content = MODES[props.mode] ?? Grid;
+  const Colors = props.mode === "errors" ? ErrorColors : Fragment;
+  const legend = useLegend(props.tracks);
+  const keys = useOverlayPanel(legend, props.large);
+  const options = useGridOptions(props);
+  const pictures = !focus && SIZED.has(props.mode) ? options : undefined;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the pointer and the focus are
+    <div
+      ref={root}
+      className={styles.panel}
+      onPointerEnter={() => pointAt(keys)}
+      onFocus={() => pointAt(keys)}
+    >
+      <PanelControls {...props} size={size} legend={legend} pictures={pictures} />
+      {hasOverlays(legend) && <OverlayKeys panel={keys} />}
+      <div className={styles.content}>
+        <Suspense fallback={null}>
+          {focus ? (
+            <Colors>
+              <Large {...props} focus={focus} />
+            </Colors>
+          ) : (
+            <Content {...props} {...(pictures && { pictures })} />
+          )}
+        </Suspense>
+      </div>
+    </div>
+  );
 }
 
-function Grid(props: PanelProps<ImageItem>) {
-  const { panelKey, setFocus } = props;
+const NARROW_PIXELS = 380;
+const LOW_PIXELS = 150;
+
+interface PanelControlsProps extends PanelProps<ImageItem> {
+  size: Size;
+  legend: Legend;
+  pictures: PictureOptions | undefined;
+}
+
+/** The strip where there are overlays and room; else one button over the pictures. */
+function PanelControls(props: PanelControlsProps) {
+  const { size, panelKey, tracks, legend, pictures } = props;
+  const overlaid = hasOverlays(legend);
+  const small = size.width < NARROW_PIXELS || size.height < LOW_PIXELS;
+  const several = tracks.some(({ now }) => (now?.total ?? 0) > 1);
+  const ordered = ORDERED.has(props.mode) && !(props.large && props.focus) && several;
+  const order = ordered && <OrderControl {...props} />;
+  if (overlaid && !small)
+    return (
+      <Strip panelKey={panelKey} legend={legend} pictures={pictures}>
+        {order}
+      </Strip>
+    );
+  if (!overlaid && !(pictures && several)) return null;
   return (
-    <Tiles
-      {...props}
-      noun="image"
-      draw={(item, { track, position, total, width, aspect }) => (
-        <button
-          type="button"
-          className={styles.frame}
-          style={{ aspectRatio: aspect }}
-          title={item.caption || undefined}
-          onClick={() => setFocus(formatFocus({ run: track.run.id, position }))}
-        >
-          <Picture
-            item={item}
-            alt={altText(item, panelKey, position, total)}
-            width={width}
-            step={track.now?.step}
-          />
-          {item.overlays && (
-            <span className={styles.badge} title={item.overlays.title}>
-              {item.overlays.text}
-            </span>
-          )}
-        </button>
-      )}
-    />
+    <>
+      {pictures && ordered && !small && <OrderControl {...props} floating />}
+      <ControlsButton
+        className={styles.controls}
+        label={overlaid ? "Overlays" : "Size and captions"}
+        faint={!overlaid}
+        legend={legend}
+        pictures={pictures}
+      />
+    </>
   );
 }

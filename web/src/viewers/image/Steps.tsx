@@ -3,11 +3,11 @@ import { type CSSProperties, useEffect, useRef } from "react";
 import { formatInteger } from "../../base/format";
 import { useSize } from "../../charts/useSize";
 import { typicalAspect } from "../fit";
-import { Picture } from "../Picture";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
 import { altText, type ImageItem } from "./model";
 import styles from "./Panel.module.css";
+import { Shot } from "./Shot";
 
 const NARROWEST_PIXELS = 64;
 const WIDEST_PIXELS = 320;
@@ -23,7 +23,8 @@ export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelPro
   const { height } = useSize(strips);
   const items = tracks.flatMap((track) => track.history.flatMap((entry) => entry.items[0] ?? []));
   const share = (height - AROUND_PIXELS) / Math.max(1, tracks.length) - BESIDE_PIXELS;
-  const fitting = Math.floor(share * typicalAspect(items));
+  const aspect = typicalAspect(items);
+  const fitting = Math.floor(share * aspect);
   const width = Math.min(WIDEST_PIXELS, Math.max(NARROWEST_PIXELS, fitting));
   const marked = tracks.map((track) => track.now?.step).join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the playhead's pictures come into sight when they change
@@ -52,13 +53,16 @@ export function Steps({ tracks, step, setStep, panelKey, reportCount }: PanelPro
                   <button
                     type="button"
                     className={styles.frame}
+                    style={{ aspectRatio: aspect }}
                     onClick={() => setStep(entry.step)}
                   >
-                    <Picture
+                    <Shot
                       item={item}
                       alt={altText(item, panelKey, 0, 1)}
                       width={width}
+                      aspect={aspect}
                       step={entry.step}
+                      urgent={false}
                     />
                   </button>
                   <span className={styles.step}>{formatInteger(entry.step)}</span>

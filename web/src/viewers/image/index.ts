@@ -8,10 +8,18 @@ const viewer: Viewer<ImageItem> = {
   label: "image",
   versions: [1],
   parse,
+  sample: (item) => item.sampleId,
+  enlarges: true,
+  prepare: async (item) => (await import("./Shot")).prepare(item),
   Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
+  // One line for each of the MODES of Panel.tsx, in this order: grid, matrix, compare, errors, find, steps.
   modes: [
     { id: "grid", label: "grid" },
+    { id: "matrix", label: "matrix" },
+    { id: "compare", label: "compare" },
+    { id: "errors", label: "errors" },
+    { id: "find", label: "find" },
     { id: "steps", label: "steps" },
   ],
   historyModes: ["steps"],

@@ -1,6 +1,6 @@
 /** The masks and boxes of a stored picture, from its metadata. Lists too long for it are files, fetched when drawn. */
-import { numberOf } from "../../base/format";
-import type { Box, Encoding, FileLink, Layer } from "../../overlay/layers";
+import { parseBox } from "../../overlay/boxFile";
+import type { Encoding, FileLink, LabelFile, Layer } from "../../overlay/layers";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 
@@ -11,7 +11,7 @@ const ENCODINGS: readonly Encoding[] = ["gray8", "gray16", "rgba32"];
 
 /** Layers in the order in which they were logged. */
 export function parseLayers({ meta, blobs, children }: StoredItem): Layer[] {
-  const shared = { labels: classNames(meta.classes), files: links(blobs, "classes") };
+  const shared = { labels: classNames(meta.classes), files: sharedLinks(blobs) };
   return Object.entries(children).flatMap(([id, child]): Layer[] => {
     if (child.kind !== "mask" && child.kind !== "boxes") return [];
     const layer = {
@@ -53,37 +53,15 @@ function boxesOf({ meta, blobs }: StoredItem) {
   };
 }
 
-/** One box as it is stored; `given` is what the user wrote. Throws an Error that a user can read. */
-export function parseBox(stored: unknown): Box {
-  const box = (stored ?? {}) as Meta;
-  const given = (box.given ?? {}) as Meta;
-  const classId = numberOf(given.class_id);
-  return {
-    xMin: read.number(box, "x_min"),
-    yMin: read.number(box, "y_min"),
-    xMax: read.number(box, "x_max"),
-    yMax: read.number(box, "y_max"),
-    ...(classId !== undefined && { classId }),
-    scores: scoresOf(given.scores),
-    caption: typeof given.box_caption === "string" ? given.box_caption : "",
-  };
-}
-
-/** NaN stays: it is a score that no range holds. */
-function scoresOf(scores: unknown): Record<string, number> {
-  const pairs = Object.entries((scores ?? {}) as Meta).flatMap(([key, value]) => {
-    const number = numberOf(value);
-    return number === undefined ? [] : [[key, number] as const];
-  });
-  return Object.fromEntries(pairs);
-}
-
 const link = ({ url, size_bytes }: Blobs[string]): FileLink => ({ url, sizeBytes: size_bytes });
 
 function links(blobs: Blobs, name: string): FileLink[] {
   const blob = blobs[name];
   return blob ? [link(blob)] : [];
 }
+
+const sharedLinks = (blobs: Blobs): LabelFile[] =>
+  links(blobs, "classes").map((file) => ({ ...file, shared: true }));
 
 /** `{id: name}`. */
 function labelsOf(labels: unknown): Record<string, string> {

@@ -1,0 +1,159 @@
+/** Draws boxes: lines that are sharp and stand out on any picture, their middle on the box's edge. */
+import { type Caption, paintCaptions } from "./boxCaptions";
+import { classColor, layerColor } from "./classColors";
+import { nameOf } from "./classNames";
+import type { BoxContent, Content } from "./content";
+import { type BoxError, boxErrors, boxPair } from "./errors";
+import type { Box } from "./layers";
+import { cssColor, lumaOf, type Rgb } from "./rgb";
+import type { OverlaySettings } from "./settings";
+import type { Style } from "./style";
+import type { View } from "./view";
+import { boxFilter, isLayerShown } from "./visible";
+
+const LINE_CSS_PIXELS = 1.5;
+const HOVERED_LINE_CSS_PIXELS = 2.5;
+const HAIRLINE_CSS_PIXELS = 0.75;
+const HAIRLINE_OPACITY = 0.65;
+const HOVERED_FILL_OPACITY = 0.18;
+/** A true box that was found is there for comparison only. */
+const FOUND_OPACITY = 0.5;
+
+/** A box with what is needed to draw it. */
+export interface DrawnBox {
+  box: Box;
+  name: string;
+  color: Rgb;
+  faint?: boolean;
+}
+
+export function paintBoxes(
+  context: CanvasRenderingContext2D,
+  view: View,
+  content: Content,
+  settings: OverlaySettings,
+  style: Style,
+  hovered?: Box,
+): void {
+  const drawn = boxesToDraw(content, settings, style);
+  const captions: Caption[] = [];
+  for (const one of drawn) {
+    const isHovered = one.box === hovered;
+    const frame = frameOf(one.box, view, style, isHovered);
+    if (!isInSight(frame, context.canvas)) continue;
+    strokeFrame(context, frame, one, isHovered);
+    if (settings.captions || isHovered) captions.push({ ...one, frame, whole: isHovered });
+  }
+  paintCaptions(context, captions, style);
+}
+
+export function boxesToDraw(content: Content, settings: OverlaySettings, style: Style): DrawnBox[] {
+  const pair = settings.color === "error" ? boxPair(content, settings) : undefined;
+  const errors = pair && boxErrors(pair, settings);
+  const isShown = boxFilter(settings);
+  const layers = pair
+    ? [pair.truth, pair.prediction]
+    : content.layers.filter((one): one is BoxContent => one.type === "boxes");
+  return layers.flatMap((one) => {
+    if (!pair && !isLayerShown(settings, one.layer)) return [];
+    const ofLayer = settings.color === "layer" ? layerColor(one.layer.name) : undefined;
+    return one.boxes.flatMap((box): DrawnBox[] => {
+      const name = nameOf(one.names, box.classId);
+      if (!isShown(box, name)) return [];
+      const error = errors?.get(box);
+      if (error) return [{ box, name, ...errorLook(error, style) }];
+      return [{ box, name, color: ofLayer ?? classColor(name, box.classId ?? 0) }];
+    });
+  });
+}
+
+function errorLook(error: BoxError, style: Style): { color: Rgb; faint?: boolean } {
+  return error === "found" ? { color: style.hit, faint: true } : { color: style[error] };
+}
+
+/** Whole device pixels: the outer rectangle of the coloured line. */
+export interface Frame {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  line: number;
+  hairline: number;
+}
+
+/** The middle of each line lies at most half a device pixel from the edge of the box. */
+export function frameOf(box: Box, view: View, style: Style, hovered = false): Frame {
+  const thickness = hovered ? HOVERED_LINE_CSS_PIXELS : LINE_CSS_PIXELS;
+  const line = Math.max(1, Math.round(thickness * style.pixelRatio));
+  const hairline = Math.max(1, Math.round(HAIRLINE_CSS_PIXELS * style.pixelRatio));
+  const { scale, scaleY = scale, x, y } = view;
+  const start = (edge: number) => Math.round(edge - line / 2);
+  return {
+    left: start(x + box.xMin * scale),
+    top: start(y + box.yMin * scaleY),
+    right: start(x + box.xMax * scale) + line,
+    bottom: start(y + box.yMax * scaleY) + line,
+    line,
+    hairline,
+  };
+}
+
+const isInSight = (frame: Frame, { width, height }: { width: number; height: number }): boolean =>
+  frame.right >= 0 && frame.bottom >= 0 && frame.left <= width && frame.top <= height;
+
+function strokeFrame(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { color, faint }: DrawnBox,
+  hovered: boolean,
+): void {
+  const { line, hairline } = frame;
+  const opacity = faint ? FOUND_OPACITY : 1;
+  if (hovered) {
+    context.fillStyle = cssColor(color, HOVERED_FILL_OPACITY);
+    fillBetween(context, frame.left, frame.top, frame.right, frame.bottom);
+  }
+  const contrast: Rgb = lumaOf(color) > 110 ? [0, 0, 0] : [255, 255, 255];
+  context.fillStyle = cssColor(contrast, HAIRLINE_OPACITY * opacity);
+  ring(context, grown(frame, hairline), hairline);
+  ring(context, grown(frame, -line), hairline);
+  context.fillStyle = cssColor(color, opacity);
+  ring(context, frame, line);
+}
+
+type Edges = Pick<Frame, "left" | "top" | "right" | "bottom">;
+
+const grown = ({ left, top, right, bottom }: Edges, by: number): Edges => ({
+  left: left - by,
+  top: top - by,
+  right: right + by,
+  bottom: bottom + by,
+});
+
+/** A rectangle's four sides, none of them over another: they may let through. */
+function ring(context: CanvasRenderingContext2D, edges: Edges, line: number): void {
+  const { left, top, right, bottom } = edges;
+  if (right <= left || bottom <= top) return;
+  if (right - left <= 2 * line || bottom - top <= 2 * line) {
+    fillBetween(context, left, top, right, bottom);
+    return;
+  }
+  fillBetween(context, left, top, right, top + line);
+  fillBetween(context, left, bottom - line, right, bottom);
+  fillBetween(context, left, top + line, left + line, bottom - line);
+  fillBetween(context, right - line, top + line, right, bottom - line);
+}
+
+/** Of what is far outside only as much as could be seen: large numbers lose their precision. */
+function fillBetween(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): void {
+  const { width, height } = context.canvas;
+  const [x, y] = [Math.max(left, 0), Math.max(top, 0)];
+  const [across, down] = [Math.min(right, width) - x, Math.min(bottom, height) - y];
+  if (across > 0 && down > 0) context.fillRect(x, y, across, down);
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { mergeNames } from "./classNames";
+import type { BoxContent, Content, MaskContent } from "./content";
+import { boxErrors, boxPair, ERROR_IDS, maskPair } from "./errors";
+import { labelMap } from "./labelMap";
+import type { Box } from "./layers";
+import { pairOf } from "./pairOf";
+import { defaultOverlay } from "./settings";
+
+const named = (...names: string[]) => names.map((name) => ({ name }));
+const free = { prediction: null, truth: null };
+
+describe("the pair that is compared", () => {
+  const pair = (names: string[], settings: Parameters<typeof pairOf>[1] = free) => {
+    const found = pairOf(named(...names), settings);
+    return found && [found.prediction.name, found.truth.name];
+  };
+  it("is known by its names", () => {
+    expect(pair(["predictions", "ground_truth"])).toEqual(["predictions", "ground_truth"]);
+    expect(pair(["gt", "unet"])).toEqual(["unet", "gt"]);
+    expect(pair(["Labels", "attention", "pred"])).toEqual(["pred", "Labels"]);
+    expect(pair(["target", "guess"])).toEqual(["guess", "target"]);
+    expect(pair(["first", "gtx"])).toBeUndefined();
+    expect(pair(["truth"])).toBeUndefined();
+  });
+  it("is what was chosen", () => {
+    const names = ["a", "b", "truth"];
+    expect(pair(names, { prediction: "b", truth: "a" })).toEqual(["b", "a"]);
+    expect(pair(names, { prediction: "b", truth: null })).toEqual(["b", "truth"]);
+    expect(pair(names, { prediction: null, truth: "b" })).toEqual(["a", "b"]);
+    expect(pair(["a", "b"], { prediction: "a", truth: "a" })).toBeUndefined();
+  });
+});
+
+const mask = (name: string, ids: Uint8Array, labels: object): MaskContent => ({
+  type: "mask",
+  layer: {
+    type: "mask",
+    id: `mask:${name}`,
+    name,
+    labels: {},
+    labelFiles: [],
+    width: ids.length,
+    height: 1,
+    encoding: "gray8",
+    file: { url: "", sizeBytes: 0 },
+  },
+  map: labelMap(ids.length, 1, ids),
+  names: mergeNames([labels]),
+});
+
+describe("pixels", () => {
+  const layers = [
+    mask("guess", Uint8Array.of(0, 1, 1, 0, 2), { 0: "void", 1: "car", 2: "bus" }),
+    mask("truth", Uint8Array.of(0, 5, 0, 5, 5), { 0: "void", 5: "car" }),
+  ];
+  const content: Content = { layers, late: false };
+  const errorsWith = (change: object) =>
+    Array.from(maskPair(content, { ...defaultOverlay, ...change })?.map.ids ?? []);
+  const { none, hit, alarm, missed, wrong } = ERROR_IDS;
+  it("are compared by the names of their classes", () => {
+    expect(errorsWith({})).toEqual([none, hit, alarm, missed, wrong]);
+  });
+  it("of classes that are hidden are nothing", () => {
+    expect(errorsWith({ solo: "bus" })).toEqual([none, none, none, none, alarm]);
+    expect(errorsWith({ shownClasses: ["void"] })).toEqual([hit, hit, wrong, wrong, wrong]);
+    expect(errorsWith({ masks: false })).toEqual([]);
+  });
+});
+
+describe("boxes", () => {
+  const box = (x: number, classId: number): Box => ({
+    xMin: x,
+    yMin: 0,
+    xMax: x + 10,
+    yMax: 10,
+    classId,
+    scores: {},
+    caption: "",
+  });
+  const boxes = (name: string, list: Box[], labels: object): BoxContent => ({
+    type: "boxes",
+    layer: { type: "boxes", id: `boxes:${name}`, name, labels: {}, labelFiles: [], count: 0 },
+    boxes: list,
+    names: mergeNames([labels]),
+  });
+  const guesses = [box(0, 1), box(50, 1), box(100, 2)];
+  const truths = [box(1, 7), box(100, 7)];
+  const content: Content = {
+    layers: [boxes("guess", guesses, { 1: "car", 2: "bus" }), boxes("truth", truths, { 7: "car" })],
+    late: false,
+  };
+  it("hit, are false alarms, are missed", () => {
+    const pair = boxPair(content, defaultOverlay);
+    const errors = pair && boxErrors(pair, defaultOverlay);
+    expect([...guesses, ...truths].map((one) => errors?.get(one))).toEqual([
+      "hit",
+      "alarm",
+      "alarm",
+      "found",
+      "missed",
+    ]);
+  });
+});

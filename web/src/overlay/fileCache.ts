@@ -1,0 +1,86 @@
+/** What was read from files, by address: kept while there is room, or while somebody shows it. */
+
+/** Why there is nothing, as a sentence's part: "the file is missing". */
+export interface Failure {
+  reason: string;
+  /** Asking again will not help. */
+  lasting: boolean;
+}
+
+export type Outcome<T> = { value: T } | { failure: Failure };
+
+export interface FileCache<T extends object> {
+  /** What is known without waiting. */
+  now: (key: string) => Outcome<T> | undefined;
+  /** Reads once, however many ask meanwhile. */
+  load: (key: string, read: () => Promise<T>, bytesOf: (value: T) => number) => Promise<Outcome<T>>;
+  bytes: () => number;
+}
+
+/** The text says what is wrong with the file itself: asking again will not help. */
+export class Unread extends Error {
+  readonly lasting: boolean;
+  constructor(reason: string, lasting: boolean) {
+    super(reason);
+    this.lasting = lasting;
+  }
+}
+
+export function createFileCache<T extends object>(mostBytes: number): FileCache<T> {
+  /** The least recently used first. */
+  const kept = new Map<string, { value: T; bytes: number }>();
+  const shown = new Map<string, WeakRef<T>>();
+  const failures = new Map<string, Failure>();
+  const underWay = new Map<string, Promise<Outcome<T>>>();
+  let bytes = 0;
+
+  const keep = (key: string, value: T, size: number) => {
+    bytes += size - (kept.get(key)?.bytes ?? 0);
+    kept.delete(key);
+    kept.set(key, { value, bytes: size });
+    for (const [old, entry] of kept) {
+      if (bytes <= mostBytes || old === key) break;
+      kept.delete(old);
+      bytes -= entry.bytes;
+    }
+  };
+  const now = (key: string): Outcome<T> | undefined => {
+    const entry = kept.get(key);
+    if (entry) keep(key, entry.value, entry.bytes);
+    const value = entry?.value ?? shown.get(key)?.deref();
+    if (value) return { value };
+    const failure = failures.get(key);
+    return failure && { failure };
+  };
+  const forgetUnshown = () => {
+    for (const [key, reference] of shown) if (!reference.deref()) shown.delete(key);
+  };
+  const take = (key: string, value: T, size: number): Outcome<T> => {
+    failures.delete(key);
+    keep(key, value, size);
+    if (shown.size % 1000 === 999) forgetUnshown();
+    shown.set(key, new WeakRef(value));
+    return { value };
+  };
+  const fail = (key: string, error: Error): Outcome<T> => {
+    const failure = { reason: error.message, lasting: error instanceof Unread && error.lasting };
+    failures.set(key, failure);
+    return { failure };
+  };
+  return {
+    now,
+    bytes: () => bytes,
+    load(key, read, bytesOf) {
+      const known = now(key);
+      if (known && ("value" in known || known.failure.lasting)) return Promise.resolve(known);
+      const going = underWay.get(key);
+      if (going) return going;
+      const reading = read()
+        .then((value) => take(key, value, bytesOf(value)))
+        .catch((error: Error) => fail(key, error))
+        .finally(() => underWay.delete(key));
+      underWay.set(key, reading);
+      return reading;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** The matrix of pictures, below the strip of their overlays. */
+import { Matrix, type MatrixViewer } from "../Matrix";
+import type { PanelProps } from "../types";
+import Cell from "./Cell";
+import { useChanges } from "./changed/useChanges";
+import { useRowOrder } from "./changed/useRowOrder";
+import { type ImageItem, parse } from "./model";
+
+const viewer: MatrixViewer<ImageItem> = {
+  kind: "image",
+  parse,
+  sample: (item) => item.sampleId,
+  enlarges: true,
+  Cell,
+};
+
+export default function ImageMatrix(props: PanelProps<ImageItem>) {
+  const order = useRowOrder(props.tracks, useChanges(props));
+  return <Matrix {...props} viewer={viewer} order={order} />;
+}

@@ -1,0 +1,134 @@
+/** Fetches what pictures are compared with. */
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { mediaAtQuery, mediaHistoryQuery } from "../../../api/queries";
+import type { MediaTracks } from "../../../api/types.gen";
+import type { Entry, StoredItem, Track } from "../../types";
+import { type ImageItem, parse } from "../model";
+import { positionOf, type Side, sideAt } from "../samples";
+import { type Against, againstOf } from "./against";
+
+export interface Opposite {
+  against: Against;
+  /** What `item`, at `position` of a run's list, is compared with. */
+  sideOf: (track: Track<ImageItem>, item: ImageItem, position: number) => Side | undefined;
+  /** The run that all others are compared with. */
+  run: string | undefined;
+  /** Something is still on its way. */
+  late: boolean;
+}
+
+type Tracks = readonly Track<ImageItem>[];
+
+export function useAgainst(tracks: Tracks, key: string, text: string | undefined): Opposite {
+  const against = againstOf(text, tracks);
+  const steps = useSteps(tracks, key, against);
+  const window = windowOf(tracks);
+  const paths = useMemo(() => tracks.map(({ run }) => run.path), [tracks]);
+  const wanted = against.type !== "run" && steps !== undefined;
+  const { data, isPlaceholderData } = useQuery({
+    ...mediaAtQuery(paths, key, steps ?? null, window.items, window.first),
+    enabled: wanted && paths.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const entries = useMemo(() => entriesOf(wanted ? data : undefined), [wanted, data]);
+  const late = against.type !== "run" && (!data || isPlaceholderData);
+  if (against.type === "run") {
+    const named = tracks.find(({ run }) => run.id === against.id);
+    return {
+      against,
+      late,
+      run: against.id,
+      sideOf: (track, item, position) => otherRun(tracks, named, track, item, position),
+    };
+  }
+  return {
+    against,
+    late,
+    run: undefined,
+    sideOf: (track, item, position) => {
+      const now = entries.get(track.run.path) ?? null;
+      return sideAt({ ...track, now, age: 0, stale: late }, positionOf(now, item, position));
+    },
+  };
+}
+
+/** The run that is named; that run itself is compared with the first of the others. */
+function otherRun(
+  tracks: Tracks,
+  named: Track<ImageItem> | undefined,
+  track: Track<ImageItem>,
+  item: ImageItem,
+  position: number,
+): Side | undefined {
+  const other = track === named ? tracks.find((one) => one !== named) : named;
+  return other && sideAt(other, positionOf(other.now, item, position));
+}
+
+/** One step for all runs, or one for each; undefined until it is known. */
+function useSteps(
+  tracks: Tracks,
+  key: string,
+  against: Against,
+): number | readonly number[] | undefined {
+  const paths = useMemo(() => tracks.map(({ run }) => run.path), [tracks]);
+  const { data } = useQuery({
+    ...mediaHistoryQuery(paths, key, undefined, FEW_ENTRIES, 1),
+    enabled: against.type === "first" && paths.length > 0,
+  });
+  if (against.type === "step") return against.step;
+  if (against.type === "previous") return tracks.map(({ now }) => (now ? now.step - 1 : -1));
+  if (against.type !== "first" || !data) return undefined;
+  const firsts = new Map(data.tracks.map(({ run, entries }) => [run, entries[0]?.step ?? 0]));
+  return paths.map((path) => firsts.get(path) ?? 0);
+}
+
+/** Only the first is wanted; thinned histories keep their ends. */
+const FEW_ENTRIES = 2;
+
+/** The part of the lists that is in sight. */
+function windowOf(tracks: Tracks): { first: number; items: number } {
+  const positions = tracks.flatMap(({ now }) => now?.positions ?? []);
+  const first = positions.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  const last = positions.reduce((most, one) => Math.max(most, one), 0);
+  return Number.isFinite(first) ? { first, items: last - first + 1 } : { first: 0, items: 1 };
+}
+
+const parsed = new WeakMap<StoredItem, ImageItem | null>();
+
+function parseOnce(stored: StoredItem): ImageItem | null {
+  let item = parsed.get(stored);
+  if (item === undefined) {
+    try {
+      item = stored.kind === "image" ? parse(stored) : null;
+    } catch {
+      item = null; // its own panel says what is wrong with it
+    }
+    parsed.set(stored, item);
+  }
+  return item;
+}
+
+function entriesOf(answer: MediaTracks | undefined): Map<string, Entry<ImageItem>> {
+  const entries = new Map<string, Entry<ImageItem>>();
+  for (const { run, entries: found } of answer?.tracks ?? []) {
+    const stored = found.at(-1);
+    if (!stored) continue;
+    const items: ImageItem[] = [];
+    const positions: number[] = [];
+    stored.items.forEach((one, i) => {
+      const item = parseOnce(one);
+      if (!item) return;
+      items.push(item);
+      positions.push(stored.positions[i] ?? i);
+    });
+    entries.set(run, {
+      step: stored.step,
+      time: stored.time,
+      items,
+      positions,
+      total: stored.total,
+    });
+  }
+  return entries;
+}
