@@ -1,7 +1,7 @@
 import type { CellProps } from "../types";
+import { Shot } from "./grid/Shot";
 import type { ImageItem } from "./model";
 import styles from "./Panel.module.css";
-import { Shot } from "./Shot";
 
 const CELL_PIXELS = 48;
 const WIDEST_PIXELS = 96;

@@ -4,18 +4,18 @@ import { type Size, useSize } from "../../charts/useSize";
 import type { PanelProps } from "../types";
 import { OrderControl } from "./changed/OrderControl";
 import { ErrorColors } from "./errors/ErrorColors";
-import { Grid } from "./Grid";
-import { hasOverlays, type Legend } from "./legend";
+import { Grid } from "./grid/Grid";
+import { type PictureOptions, useGridOptions } from "./grid/useGridOptions";
 import { type ImageItem, parseFocus } from "./model";
-import { OverlayKeys, useOverlayPanel } from "./OverlayKeys";
-import { pointAt } from "./overlayKeys";
 import styles from "./Panel.module.css";
 import { Steps } from "./Steps";
-import { ControlsButton, Strip } from "./Strip";
-import { type PictureOptions, useGridOptions } from "./useGridOptions";
-import { useLegend } from "./useLegend";
+import { hasOverlays, type Legend } from "./strip/legend";
+import { OverlayKeys, useOverlayPanel } from "./strip/OverlayKeys";
+import { pointAt } from "./strip/overlayKeys";
+import { ControlsButton, Strip } from "./strip/Strip";
+import { useLegend } from "./strip/useLegend";
 
-const Large = lazy(() => import("./Large").then((module) => ({ default: module.Large })));
+const Large = lazy(() => import("./large/Large").then((module) => ({ default: module.Large })));
 
 /** Modes may ignore `pictures`: sizes and captions, for those that draw a grid. */
 type Mode = ComponentType<PanelProps<ImageItem> & { pictures?: PictureOptions }>;

@@ -5,9 +5,9 @@ import { useSize } from "../../charts/useSize";
 import { typicalAspect } from "../fit";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
+import { Shot } from "./grid/Shot";
 import { altText, type ImageItem } from "./model";
 import styles from "./Panel.module.css";
-import { Shot } from "./Shot";
 
 const NARROWEST_PIXELS = 64;
 const WIDEST_PIXELS = 320;

@@ -10,7 +10,7 @@ const viewer: Viewer<ImageItem> = {
   parse,
   sample: (item) => item.sampleId,
   enlarges: true,
-  prepare: async (item) => (await import("./Shot")).prepare(item),
+  prepare: async (item) => (await import("./grid/Shot")).prepare(item),
   Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   // One line for each of the MODES of Panel.tsx, in this order: grid, matrix, compare, errors, find, steps.

@@ -1,7 +1,7 @@
 /** The readouts of A and B below one stage. */
-import type { Cursor } from "../cursor";
-import { Readout } from "../Readout";
-import type { Side } from "../samples";
+import type { Cursor } from "../large/cursor";
+import { Readout } from "../large/Readout";
+import type { Side } from "../large/samples";
 
 export const BothReadouts = ({ a, b, cursor }: { a: Side; b: Side; cursor: Cursor }) => (
   <>

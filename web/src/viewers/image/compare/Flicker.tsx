@@ -1,6 +1,6 @@
 /** A and B in turns at the same place: what differs, moves. */
-import { PictureLayer } from "../PictureLayer";
-import { Stage } from "../Stage";
+import { PictureLayer } from "../large/PictureLayer";
+import { Stage } from "../large/Stage";
 import { BothReadouts } from "./BothReadouts";
 import type { PairProps } from "./Pair";
 import styles from "./Pair.module.css";

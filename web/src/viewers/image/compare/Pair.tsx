@@ -1,12 +1,12 @@
 /** Two pictures of one sample, compared in one of the ways. */
 import { Maximize2 } from "lucide-react";
 import { IconButton } from "../../../ui/IconButton";
-import type { Adjust, Range } from "../adjust";
-import type { Camera } from "../camera";
-import type { Cursor } from "../cursor";
-import { PictureCell, SideLabel } from "../PictureCell";
-import type { Side } from "../samples";
-import type { ChangeCamera } from "../useCamera";
+import type { Camera } from "../large/camera";
+import type { Cursor } from "../large/cursor";
+import { PictureCell, SideLabel } from "../large/PictureCell";
+import type { Side } from "../large/samples";
+import type { ChangeCamera } from "../large/useCamera";
+import type { Adjust, Range } from "../raster/adjust";
 import type { How } from "./against";
 import { DifferenceView } from "./DifferenceView";
 import { Flicker } from "./Flicker";

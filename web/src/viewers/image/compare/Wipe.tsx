@@ -1,8 +1,8 @@
 /** A at the left of a divider, B at its right, with what lies on each. */
 import { type KeyboardEvent, useRef } from "react";
 import { formatPercent } from "../../../base/format";
-import { PictureLayer } from "../PictureLayer";
-import { Stage } from "../Stage";
+import { PictureLayer } from "../large/PictureLayer";
+import { Stage } from "../large/Stage";
 import { BothReadouts } from "./BothReadouts";
 import type { PairProps } from "./Pair";
 import styles from "./Pair.module.css";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Numbers } from "../npy";
+import type { Numbers } from "../raster/npy";
 import { differencePixels, differingShare, subtract, unlike } from "./difference";
 
 const numbers = (data: Numbers["data"], dtype: string, channels = 1): Numbers => ({

@@ -1,5 +1,5 @@
 /** How two pictures differ, number by number. Exact: of 16 bits and floats, too. */
-import { colorChannels, type Numbers } from "../npy";
+import { colorChannels, type Numbers } from "../raster/npy";
 
 /** What becomes of a pixel's channels. */
 export type Over = "mean" | "max";

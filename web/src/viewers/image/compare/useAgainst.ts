@@ -4,8 +4,8 @@ import { useMemo } from "react";
 import { mediaAtQuery, mediaHistoryQuery } from "../../../api/queries";
 import type { MediaTracks } from "../../../api/types.gen";
 import type { Entry, StoredItem, Track } from "../../types";
+import { positionOf, type Side, sideAt } from "../large/samples";
 import { type ImageItem, parse } from "../model";
-import { positionOf, type Side, sideAt } from "../samples";
 import { type Against, againstOf } from "./against";
 
 export interface Opposite {

@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import { nameOf } from "../../../overlay/classNames";
 import { contentNow, loadContent, type MaskContent } from "../../../overlay/content";
 import type { ImageItem } from "../model";
-import type { Numbers } from "../npy";
-import { numbersOf } from "../pictureNumbers";
+import type { Numbers } from "../raster/npy";
+import { numbersOf } from "../raster/pictureNumbers";
 import { type Difference, differingShare, type Over, subtract, unlike } from "./difference";
 
 export interface Subtracted {

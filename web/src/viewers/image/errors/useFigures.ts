@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useOverlay } from "../../../overlay/settings";
 import { boxFilter } from "../../../overlay/visible";
-import type { LegendScore } from "../legend";
+import type { LegendScore } from "../strip/legend";
 import { type MatchRules, rulesText, scoreOf, scoresIn } from "./boxFigures";
 import { boxesIn, boxGroups, type FigureGroup, maskGroups } from "./figures";
 import { type CurvePoint, scoreCurve } from "./scoreCurve";
