@@ -1,7 +1,8 @@
-"""Trains examples/digits.py while `marey ui` shows it; `make demo` calls this in .venv.
+"""Trains two examples while `marey ui` shows them; `make demo` calls this in .venv.
 
-The runs stay in .demo/, so that each demo is one more run to compare with. The first time, two
-runs with other learning rates are trained at full speed before the page opens.
+examples/photographs.py finds what is on photographs, and examples/digits.py reads digits. The runs
+stay in .demo/, so that each demo is one more run of both to compare with. The first time, two runs
+of each with other settings are trained at full speed before the page opens.
 """
 
 from __future__ import annotations
@@ -15,23 +16,74 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_DIR = ROOT / ".demo"
-RUNS = DEMO_DIR / "runs" / "local" / "digits"
 TRAINING_LOG = DEMO_DIR / "training.log"
 SERVER_LOG = DEMO_DIR / "server.log"
 HOST = "127.0.0.1"
 FAVOURITE_PORT = 7117
 EPOCHS = 40
 PACE_SECS = 2.0  # an epoch at this pace can be watched, and all of them take a minute and a half
-FIRST_RATES = (0.002, 0.05)
-NEXT_RATES = (0.01, 0.005, 0.02, 0.001)
 START_SECS = 60.0
 END_SECS = 10.0
 
 Process = subprocess.Popen[bytes]
+Settings = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A program of examples/, whose project has the same name, and the settings of its runs."""
+
+    name: str
+    about: str
+    first: tuple[Settings, ...]
+    after: tuple[Settings, ...]
+
+    def past_runs(self) -> list[Path]:
+        """The folders of the runs trained so far."""
+        runs = DEMO_DIR / "runs" / "local" / self.name
+        return sorted(runs.iterdir()) if runs.is_dir() else []
+
+    def next_settings(self) -> Settings:
+        """Settings that the last few demos did not use."""
+        return self.after[(len(self.past_runs()) - len(self.first)) % len(self.after)]
+
+
+def _photographs(rate: float, looks: str) -> Settings:
+    return {
+        "--name": f"sees {looks.split(',')[-1]} px far, lr {rate:g}",
+        "--lr": str(rate),
+        "--looks": looks,
+    }
+
+
+def _digits(rate: float) -> Settings:
+    return {"--name": f"lr {rate:g}", "--lr": str(rate)}
+
+
+EXAMPLES = (
+    Example(
+        "photographs",
+        "what is on photographs: masks and boxes",
+        (_photographs(0.02, "0"), _photographs(0.003, "0,1,2")),
+        (
+            _photographs(0.02, "0,1,2,4,8"),
+            _photographs(0.01, "0,1,2,4"),
+            _photographs(0.02, "0,3,9"),
+            _photographs(0.01, "0,1,2,4,8,16"),
+        ),
+    ),
+    Example(
+        "digits",
+        "handwritten digits: curves, tables, histograms",
+        tuple(map(_digits, (0.002, 0.05))),
+        tuple(map(_digits, (0.01, 0.005, 0.02, 0.001))),
+    ),
+)
 
 
 def main() -> int:
@@ -43,17 +95,21 @@ def main() -> int:
     children: list[Process] = []
     try:
         train_first_runs(children)
-        training = train(next_rate(), len(past_runs()), PACE_SECS)
+        trainings = [train(each, each.next_settings(), PACE_SECS) for each in EXAMPLES]
+        children += trainings
         port = free_port()
         server = start_server(port)
-        children += [training, server]
+        children.append(server)
         if not wait_until_served(server, port):
             report_failure("server", server, SERVER_LOG)
             return 1
-        print(f"\n  http://{HOST}:{port}/local/digits\n")
-        watch = f"A network trains for {EPOCHS * PACE_SECS:.0f} s: watch it."
+        print()
+        for example in EXAMPLES:
+            address = f"http://{HOST}:{port}/local/{example.name}"
+            print(f"  {address:<42}{example.about}")
+        watch = f"\nTwo networks learn for {EPOCHS * PACE_SECS:.0f} s: watch them."
         print(watch, "Ctrl-C ends the demo.", flush=True)  # at once, also into a pipe
-        return stay(training, server)
+        return stay(trainings, server)
     except KeyboardInterrupt:
         print("\nThe demo has ended; its runs stay in .demo/.")
         return 0
@@ -61,23 +117,15 @@ def main() -> int:
         end(children)
 
 
-def past_runs() -> list[Path]:
-    """The folders of the runs trained so far."""
-    return sorted(RUNS.iterdir()) if RUNS.is_dir() else []
-
-
-def next_rate() -> float:
-    """A learning rate that the last few demos did not use."""
-    return NEXT_RATES[(len(past_runs()) - len(FIRST_RATES)) % len(NEXT_RATES)]
-
-
 def train_first_runs(children: list[Process]) -> None:
-    """Train the runs to compare with, at full speed and side by side, if there are none."""
-    if past_runs():
+    """Train the runs to compare with, at full speed and side by side, where there are none."""
+    examples = [example for example in EXAMPLES if not example.past_runs()]
+    if not examples:
         return
-    print("Training two runs to compare with ...", end="", flush=True)
+    print("Training runs to compare with ...", end="", flush=True)
     started = time.monotonic()
-    first = [train(rate, seed, pace_secs=0) for seed, rate in enumerate(FIRST_RATES)]
+    first = [train(each, settings, 0, seed)
+             for each in examples for seed, settings in enumerate(each.first)]  # fmt: skip
     children += first
     for process in first:
         if process.wait() != 0:
@@ -85,13 +133,14 @@ def train_first_runs(children: list[Process]) -> None:
     print(f" {time.monotonic() - started:.0f} s")
 
 
-def train(rate: float, seed: int, pace_secs: float) -> Process:
+def train(
+    example: Example, settings: Settings, pace_secs: float, seed: int | None = None
+) -> Process:
     """Start a training; what it prints goes to .demo/training.log and to the run's own log."""
-    command = [
-        sys.executable, str(ROOT / "examples" / "digits.py"), "--name", f"lr {rate:g}, seed {seed}",
-        "--lr", str(rate), "--seed", str(seed), "--epochs", str(EPOCHS), "--pace", str(pace_secs),
-    ]  # fmt: skip
-    return start(command, TRAINING_LOG)
+    number = len(example.past_runs()) if seed is None else seed
+    more = {**settings, "--epochs": EPOCHS, "--pace": pace_secs, "--seed": number}
+    command = [sys.executable, str(ROOT / "examples" / f"{example.name}.py")]
+    return start([*command, *(str(word) for pair in more.items() for word in pair)], TRAINING_LOG)
 
 
 def start(command: Sequence[str], log: Path) -> Process:
@@ -141,12 +190,12 @@ def wait_until_served(server: Process, port: int) -> bool:
     return False
 
 
-def stay(training: Process, server: Process) -> int:
-    """Wait for Ctrl-C; say when the training ends, and give 1 if the server does."""
-    if training.wait() == 0:
-        print("The training has ended; the page stays until Ctrl-C.")
-    else:
-        report_failure("training", training, TRAINING_LOG)
+def stay(trainings: list[Process], server: Process) -> int:
+    """Wait for Ctrl-C; say when the trainings end, and give 1 if the server does."""
+    for training in trainings:
+        if training.wait() != 0:
+            report_failure("training", training, TRAINING_LOG)
+    print("The trainings have ended; the page stays until Ctrl-C.", flush=True)
     server.wait()
     report_failure("server", server, SERVER_LOG)
     return 1

@@ -58,6 +58,29 @@ def test_the_quick_start_leaves_a_finished_run() -> None:
         assert run.summary["final"] < 0.1
 
 
+def test_photographs_are_segmented_better_with_each_epoch() -> None:
+    run_example("photographs.py", "--epochs", "2", "--name", "short")
+    with marey.Api() as api:
+        (run,) = api.runs("local/photographs")
+        assert (run.name, run.state) == ("short", "finished")
+        overlaps = [row["IoU"] for row in run.scan_history(keys=["IoU"])]
+        assert len(overlaps) == 3
+        assert overlaps[0] < 0.12 < 0.25 < overlaps[2]
+        first, _, last = (entry.value for entry in run.media("segmentation"))
+        assert [image.sample_id for image in first] == [image.sample_id for image in last]
+        before, after, truth = (
+            np.concatenate([image.masks[layer].to_numpy().ravel() for image in images])
+            for images, layer in ((first, "prediction"), (last, "prediction"), (last, "truth"))
+        )
+        assert (after == truth).mean() > 2 * (before == truth).mean()
+        assert np.array_equal(first[0].to_numpy(), last[0].to_numpy())
+        boxes = [box for image in last for box in image.boxes["prediction"].data]
+        assert boxes
+        assert all(0 < box["scores"]["probability"] <= 1 for box in boxes)
+        for key in ("photographs", "sureness/right", "tables/worst", "tables/confusion"):
+            assert run.media(key), key
+
+
 def test_the_digits_are_learned_and_can_be_looked_at() -> None:
     run_example("digits.py", "--epochs", "2", "--name", "short")
     with marey.Api() as api:
