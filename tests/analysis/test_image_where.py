@@ -48,6 +48,7 @@ def test_every_form() -> None:
         ("class =", 8, "a value, got the end"),
         ("class = and", 9, "in quotes"),
         ("classes = 1", 1, "a field (class"),
+        ("probability > 1", 1, "a score by its name is score.probability)"),
         ("score = car", 9, "a number, got 'car'"),
         ("class < 3", 7, "one of = != ~ !~ in not in after class"),
         ("score ~ 3", 7, "one of = != < <="),

@@ -240,7 +240,8 @@ class _Parser:
                     return SCORE + name[len(SCORE) :]
                 if self._next.kind == "text":  # score."any name"
                     return SCORE + self._take().text
-        return self._fail(f"a field ({', '.join(FIELDS)})")
+        hint = f"; a score by its name is {SCORE}{token.text[:40]}" if token.kind == "word" else ""
+        return self._fail(f"a field ({', '.join(FIELDS)}{hint})")
 
     def _operator(self, allowed: tuple[str, ...], what: str) -> str:
         token = self._next
