@@ -89,7 +89,7 @@ format: ## format the sources and fix what can be fixed
 	npm --prefix web --silent run format
 
 bench: ## measure what the user waits for
-	@$(PREPARE) dev
+	@$(PREPARE) dev modules page browser
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 dist: ## build the sdist and the wheel into dist/, with a page built anew

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserType, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    FloatRect,
+    Locator,
+    Page,
+    expect,
+)
 
 GRAY = 96
 PROJECT = "/local/overlays"
@@ -44,7 +53,7 @@ SCENES = """
     def mask(height, width, ids, labels):
         return {"mask_data": regions(height, width, ids), "class_labels": labels}
 
-    few = {0: "ground", 1: "car", 2: "tree", 3: "sky", 5: "sign"}
+    few = {0: "ground", 1: "car", 2: "tree", 3: "sky", 5: "sign", 6: "lamp", 7: "gate"}
     box_data = [
         {"position": {"minX": 12.5, "maxX": 44.25, "minY": 8.75, "maxY": 31.5},
          "domain": "pixel", "class_id": 1, "scores": {"sure": 0.9}},
@@ -52,19 +61,24 @@ SCENES = """
         {"position": {"minX": 0.5, "maxX": 1.0, "minY": 0.6, "maxY": 1.0}, "class_id": 3},
         {"position": {"middle": [25.5, 60.5], "width": 30, "height": 21},
          "domain": "pixel", "class_id": 5, "scores": {"sure": 0.2}},
+        {"position": {"middle": [0.5, 0.5], "width": 0.25, "height": 0.3125}, "class_id": 6},
+        {"position": {"minX": 55.25, "maxX": 66.75, "minY": 36.5, "maxY": 43.125},
+         "domain": "pixel", "class_id": 7},
     ]
     with marey.init(project="overlays", id="overlay0", name="exact") as run:
         run.log({
-            "odd": picture(53, 37, masks={"m": mask(53, 37, [0, 1, 2, 3, 5], few)}),
-            "line": picture(1, 101, masks={"m": mask(1, 101, [0, 1, 2, 3, 5], few)}),
-            "sixteen": picture(41, 61, masks={"m": mask(41, 61, [1, 256, 257, 65535], {})}),
-            "wide ids": picture(41, 61, masks={"m": mask(41, 61, [7, 65536, 70001, 2**32 - 1], {})}),
-            "large": picture(480, 701, masks={"m": mask(480, 701, [0, 1, 2, 3, 5], few)}),
-            "boxes": picture(80, 120, boxes={"b": {"box_data": box_data, "class_labels": few}}),
+            "exact": [
+                picture(53, 37, masks={"m": mask(53, 37, [0, 1, 2, 3, 5], few)}),
+                picture(1, 101, masks={"m": mask(1, 101, [0, 1, 2, 3, 5], few)}),
+                picture(41, 61, masks={"m": mask(41, 61, [1, 256, 257, 65535], {})}),
+                picture(41, 61, masks={"m": mask(41, 61, [7, 65536, 70001, 2**32 - 1], {})}),
+                picture(480, 701, masks={"m": mask(480, 701, [0, 1, 2, 3, 5], few)}),
+                picture(80, 120, boxes={"b": {"box_data": box_data, "class_labels": few}}),
+            ],
             "two": picture(40, 60, masks={
                 "first": mask(40, 60, [1, 2], few),
-                "second": {"mask_data": np.tile(np.array([0, 5], np.uint8), (40, 30)),
-                           "class_labels": {0: "void", 5: "sign"}},
+                "second": {"mask_data": np.tile(np.array([8, 5], np.uint8), (40, 30)),
+                           "class_labels": {8: "void", 5: "sign"}},
             }),
             "rows": marey.Table(columns=["n", "seen"], data=[
                 [0, picture(53, 37, masks={"m": mask(53, 37, [0, 1, 2, 3, 5], few)})]]),
@@ -208,29 +222,58 @@ def screenshot(page: Page) -> Pixels:
     return np.asarray(file).astype(np.int64)
 
 
-def shown_in(page: Page, canvas: Locator) -> Shown:
-    """A picture with its overlay; where the picture lies is seen while the overlay is hidden."""
-    expect(canvas).to_have_attribute("data-overlay", "painted", timeout=15_000)
-    canvas.scroll_into_view_if_needed()
-    canvas.evaluate("element => { element.style.visibility = 'hidden' }")
-    rows, columns = _extent((screenshot(page) == GRAY).all(axis=2))
-    canvas.evaluate("element => { element.style.visibility = '' }")
+def shown_in(page: Page, canvases: Locator, count: int) -> list[list[Shown]]:
+    """Pictures with their overlays; where they lie is seen while the overlays are hidden."""
+    expect(canvases).to_have_count(count)
+    for canvas in canvases.all():
+        expect(canvas).to_have_attribute("data-overlay", "painted", timeout=15_000)
+    with_overlays = screenshot(page)
+    canvases.evaluate_all("all => all.forEach((e) => { e.style.visibility = 'hidden' })")
+    without = screenshot(page)
     ratio = page.evaluate("devicePixelRatio")
-    return Shown(
-        screenshot(page)[rows, columns],
-        width=columns.stop - columns.start,
-        height=rows.stop - rows.start,
-        corner=ROUND_CSS_PIXELS * ratio,
-    )
+    return [
+        _shown(with_overlays, without, canvas.bounding_box(), ratio) for canvas in canvases.all()
+    ]
 
 
-def _extent(is_picture: npt.NDArray[np.bool_]) -> tuple[slice, slice]:
-    """The lines and columns of the only picture on the page."""
-    rows, columns = np.nonzero(is_picture)
+def _shown(
+    with_overlays: Pixels, without: Pixels, box: FloatRect | None, ratio: float
+) -> list[Shown]:
+    """The picture in this box: its whole pixels, or also those beside them that are cut."""
+    assert box is not None
+    top, left = max(0, int(box["y"] * ratio) - 2), max(0, int(box["x"] * ratio) - 2)
+    bottom, right = (box["y"] + box["height"]) * ratio + 2, (box["x"] + box["width"]) * ratio + 2
+    is_picture = (without == GRAY).all(axis=2)
+    rows, columns = np.nonzero(is_picture[top : int(bottom), left : int(right)])
     assert rows.size > 0, "The picture is not to be seen."
-    found = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
-    assert is_picture[found].mean() > 0.9
-    return found
+    first, last = top + rows.min(), top + rows.max()
+    start, end = left + columns.min(), left + columns.max()
+    seen = slice(first, last + 1), slice(start, end + 1)
+    assert is_picture[seen].mean() > 0.9
+    across, down = without[(first + last) // 2], without[:, (start + end) // 2]
+    cuts = [
+        _cut(down, first, -1),
+        _cut(down, last, 1),
+        _cut(across, start, -1),
+        _cut(across, end, 1),
+    ]
+    return [
+        Shown(
+            with_overlays[seen],
+            width=before + end + 1 - start + after,
+            height=above + last + 1 - first + below,
+            left=-before,
+            top=-above,
+            corner=ROUND_CSS_PIXELS * ratio,
+        )
+        for above, below, before, after in itertools.product(*cuts)
+    ]
+
+
+def _cut(line: Pixels, at: int, by: int) -> tuple[int, ...]:
+    """How many pixels more there may be: what differs from the page may be one that is cut."""
+    differs = np.abs(line[at + by] - line[at + 2 * by]).max() > 2
+    return (0, 1) if differs else (0,)
 
 
 @pytest.fixture(scope="module")
@@ -257,19 +300,14 @@ def dense_browser(
     browser.close()
 
 
-@pytest.fixture
-def dense_page(dense_browser: Browser, base_url: str) -> Iterator[Page]:
-    """A page of its own on that screen."""
+@pytest.fixture(scope="module")
+def dense_context(dense_browser: Browser, base_url: str) -> Iterator[BrowserContext]:
+    """For pages on that screen."""
     context = dense_browser.new_context(
         base_url=base_url, no_viewport=True, reduced_motion="reduce"
     )
-    yield context.new_page()
+    yield context
     context.close()
-
-
-def tile(page: Page, key: str) -> Locator:
-    """The overlay of the first picture of a panel."""
-    return page.locator(f'[data-panel="{key}"] canvas[data-overlay]').first
 
 
 FEW = [0, 1, 2, 3, 5]
@@ -280,33 +318,69 @@ MASKS = {
     "wide ids": regions(41, 61, [7, 65536, 70001, 2**32 - 1]),
     "large": regions(480, 701, FEW),
 }
+PICTURES = (*MASKS, "boxes")
+"""In the order of the list that is logged."""
+BOXES_SIZE = (80, 120)
 
 
-@pytest.mark.parametrize("key", MASKS)
-def test_masks_are_exact_in_tiles(dense_page: Page, scenes: str, key: str) -> None:
-    dense_page.goto(f"{scenes}?find={key}&overlay=opacity:1")
-    assert_exact(shown_in(dense_page, tile(dense_page, key)), MASKS[key], 1)
+@pytest.fixture(scope="module")
+def tiles(dense_context: BrowserContext, scenes: str) -> dict[str, list[Shown]]:
+    """The pictures of a grid, seen at once."""
+    page = dense_context.new_page()
+    page.goto(f"{scenes}?find=exact&large=exact")
+    canvases = page.locator("[data-panel=exact][data-large] canvas[data-overlay]")
+    return dict(zip(PICTURES, shown_in(page, canvases, len(PICTURES)), strict=True))
 
 
-def test_masks_let_the_picture_through(dense_page: Page, scenes: str) -> None:
-    dense_page.goto(f"{scenes}?find=odd")
-    assert_exact(shown_in(dense_page, tile(dense_page, "odd")), MASKS["odd"], 0.45)
+@pytest.mark.parametrize("name", MASKS)
+def test_masks_are_exact_in_tiles(tiles: dict[str, list[Shown]], name: str) -> None:
+    """And let the picture through."""
+    assert_one(lambda shown: assert_exact(shown, MASKS[name], 0.45), tiles[name])
 
 
-def test_masks_lie_over_one_another(dense_page: Page, scenes: str) -> None:
-    dense_page.goto(f"{scenes}?find=two&overlay=opacity:0.5")
-    shown = shown_in(dense_page, tile(dense_page, "two"))
+def test_boxes_are_exact_in_tiles(tiles: dict[str, list[Shown]]) -> None:
+    assert_one(assert_all_boxes_exact, tiles["boxes"])
+
+
+@pytest.fixture(scope="module")
+def alone(dense_context: BrowserContext, scenes: str) -> Callable[[str], list[Shown]]:
+    """The only picture of a panel that has the page for itself."""
+    page = dense_context.new_page()
+
+    def open_panel(key: str) -> list[Shown]:
+        page.goto(f"{scenes}?find={key}&overlay=opacity:0.5")
+        canvas = page.locator(f'[data-panel="{key}"] canvas[data-overlay]')
+        canvas.scroll_into_view_if_needed()
+        return shown_in(page, canvas, 1)[0]
+
+    return open_panel
+
+
+def test_masks_are_exact_in_cells_of_tables(alone: Callable[[str], list[Shown]]) -> None:
+    assert_one(lambda shown: assert_exact(shown, MASKS["odd"], 0.5), alone("rows"))
+
+
+def test_masks_lie_over_one_another(alone: Callable[[str], list[Shown]]) -> None:
+    assert_one(assert_one_over_another, alone("two"))
+
+
+def assert_one_over_another(shown: Shown) -> None:
+    """The second mask of the picture lies over the first."""
     first = regions(40, 60, [1, 2])
     alpha = round(0.5 * 255) / 255
     rows, columns, y, x = shown.places((40, 60))
-    for row, column in zip(rows[3::17], columns[5::23], strict=False):
+    half = 0.5 * 60 / shown.width  # a device pixel
+    checked = 0
+    for row, column in itertools.product(rows[3::7], columns[5::11]):
         at_y, at_x = y[row - rows[0]], x[column - columns[0]]
-        if min(at_x % 1, 1 - at_x % 1, at_y % 1, 1 - at_y % 1) < 0.1:
+        if min(at_x % 1, 1 - at_x % 1, at_y % 1, 1 - at_y % 1) <= half:
             continue
+        checked += 1
         color = np.array(class_color(int(first[int(at_y), int(at_x)]))) * alpha + GRAY * (1 - alpha)
         if int(at_x) % 2 == 1:
             color = np.array(class_color(5)) * alpha + color * (1 - alpha)
         assert np.abs(shown.pixels[row, column] - color).max() <= 3
+    assert checked > 40
 
 
 BOXES = {
@@ -314,58 +388,62 @@ BOXES = {
     2: (72.0, 6.0, 108.0, 34.0),
     3: (60.0, 48.0, 120.0, 80.0),
     5: (10.5, 50.0, 40.5, 71.0),
+    6: (45.0, 27.5, 75.0, 52.5),
+    7: (55.25, 36.5, 66.75, 43.125),
 }
+EDGES = 4 * len(BOXES)
 
 
-def assert_boxes_exact(shown: Shown, size: tuple[int, int]) -> None:
-    """The middle of each line lies within half a device pixel of the edge of its box."""
+def assert_boxes_exact(shown: Shown, size: tuple[int, int]) -> int:
+    """The middle of each line lies within half a device pixel of the edge of its box.
+
+    Gives how many edges are in sight.
+    """
+    checked = 0
     scale_x, scale_y = shown.width / size[1], shown.height / size[0]
     for slot, (x_min, y_min, x_max, y_max) in BOXES.items():
         ink = np.abs(shown.pixels - np.array(class_color(slot))).max(axis=2) <= 2
-        row = int(shown.top + (y_min + y_max) / 2 * scale_y)
-        column = int(shown.left + (x_min + x_max) / 2 * scale_x)
-        middle_x, middle_y = (x_min + x_max) / 2, (y_min + y_max) / 2
-        across = _lines(ink[row], int(shown.left + middle_x * scale_x))
-        down = _lines(ink[:, column], int(shown.top + middle_y * scale_y))
-        # Of what lies on the picture's border only the inner half is to be seen.
-        wanted = [
-            (across[0], x_min, shown.left, scale_x, size[1]),
-            (across[1], x_max, shown.left, scale_x, size[1]),
-            (down[0], y_min, shown.top, scale_y, size[0]),
-            (down[1], y_max, shown.top, scale_y, size[0]),
-        ]
-        for (start, end), edge, origin, scale, most in wanted:
-            if edge >= most:
-                assert end == origin + most * scale
-            else:
-                assert abs((start + end) / 2 - (origin + edge * scale)) <= 0.5 + 1e-6
+        left, right = (shown.left + x * scale_x for x in (x_min, x_max))
+        top, bottom = (shown.top + y * scale_y for y in (y_min, y_max))
+        for edge in (left, right):
+            checked += _is_exact(ink, edge, (top, bottom), f"{slot}, x {edge}")
+        for edge in (top, bottom):
+            checked += _is_exact(ink.T, edge, (left, right), f"{slot}, y {edge}")
+    return checked
 
 
-def _lines(ink: npt.NDArray[np.bool_], middle: int) -> list[tuple[int, int]]:
-    """Where the line before the middle and the line after it begin and end."""
-    (found,) = np.nonzero(ink)
-    before, after = found[found < middle].max(), found[found > middle].min()
-    start, end = before, after
-    while ink[start - 1]:
+def assert_all_boxes_exact(shown: Shown) -> None:
+    """Where the whole picture is in sight."""
+    assert assert_boxes_exact(shown, BOXES_SIZE) == EDGES
+
+
+def _is_exact(
+    ink: npt.NDArray[np.bool_], edge: float, ends: tuple[float, float], name: str
+) -> bool:
+    """Whether the edge, drawn downwards, is in sight; then where it is drawn is tested."""
+    cut = edge > ink.shape[1] - 1
+    first, end = max(0.0, ends[0]), min(float(ink.shape[0]), ends[1])
+    if not 4 < edge <= ink.shape[1] - (0 if cut else 4) or end - first < 6:
+        return False
+    # A third of the way: other boxes may cross the middle.
+    row = ink[int(first + (end - first) * 0.37)]
+    at = int(edge)
+    (near,) = np.nonzero(row[max(0, at - 3) : at + 4])
+    assert near.size > 0, f"No line near the edge of box {name}."
+    start = stop = max(0, at - 3) + int(near[np.abs(near - 3).argmin()])
+    while start > 0 and row[start - 1]:
         start -= 1
-    while end + 1 < ink.size and ink[end + 1]:
-        end += 1
-    return [(start, before + 1), (after, end + 1)]
+    while stop < row.size and row[stop]:
+        stop += 1
+    # Of what lies on the border of a tile or a file only the inner half is to be seen.
+    middle = stop if cut else (start + stop) / 2
+    assert abs(middle - edge) <= 0.5 + 1e-6, f"Box {name} is drawn from {start} to {stop}."
+    return True
 
 
-def test_boxes_are_exact_in_tiles(dense_page: Page, scenes: str) -> None:
-    dense_page.goto(f"{scenes}?find=boxes")
-    assert_boxes_exact(shown_in(dense_page, tile(dense_page, "boxes")), (80, 120))
-
-
-def test_masks_are_exact_in_cells_of_tables(dense_page: Page, scenes: str) -> None:
-    dense_page.goto(f"{scenes}?find=rows&overlay=opacity:1")
-    assert_exact(shown_in(dense_page, tile(dense_page, "rows")), MASKS["odd"], 1)
-
-
-def large(page: Page, scenes: str, key: str) -> Locator:
-    """The stage of a picture that fills the page."""
-    page.goto(f"{scenes}?large={key}&focus=overlay0:0&overlay=opacity:1")
+def large(page: Page, scenes: str) -> Locator:
+    """The stage of the first picture, which fills the page."""
+    page.goto(f"{scenes}?find=exact&large=exact&focus=overlay0:0&overlay=opacity:1")
     # A lattice between large pixels is drawn over them.
     page.add_style_tag(content="[data-stage] [class*=lattice] { visibility: hidden }")
     stage = page.locator("[data-stage]")
@@ -375,8 +453,23 @@ def large(page: Page, scenes: str, key: str) -> Locator:
     return stage
 
 
-def zoom_to(page: Page, stage: Locator, scale: float) -> None:
+def go_to(page: Page, name: str) -> None:
+    """By the keys, to a picture of the list."""
+    place = page.get_by_text(re.compile(rf"^\d of {len(PICTURES)}$"))
+    wanted = PICTURES.index(name) + 1
+    now = int((place.text_content() or "").split(" ")[0])
+    for at in range(now, wanted, 1 if now < wanted else -1):
+        page.keyboard.press("]" if now < wanted else "[")
+        expect(place).to_have_text(f"{at + (1 if now < wanted else -1)} of {len(PICTURES)}")
+    expect(page.locator("[data-stage] [data-arrived]")).to_have_attribute("data-arrived", "yes")
+    expect(page.locator("[data-stage] canvas[data-overlay]")).to_have_attribute(
+        "data-overlay", "painted", timeout=15_000
+    )
+
+
+def zoom_to(stage: Locator, scale: float) -> None:
     """Turn the wheel over the middle of the stage."""
+    page = stage.page
     box = stage.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2 + 0.5, box["y"] + box["height"] / 2 + 0.5)
@@ -392,8 +485,9 @@ def zoom_to(page: Page, stage: Locator, scale: float) -> None:
     )
 
 
-def shown_on(page: Page, stage: Locator) -> Iterator[Shown]:
+def shown_on(stage: Locator) -> Iterator[Shown]:
     """What a stage shows. Where its corner is between device pixels, it is one of those beside it."""
+    page = stage.page
     pixels = screenshot(page)
     ratio = page.evaluate("devicePixelRatio")
     left, top, right, bottom = (
@@ -408,15 +502,24 @@ def shown_on(page: Page, stage: Locator) -> Iterator[Shown]:
             yield Shown(pixels[row : int(bottom), column : int(right)], scale, scale, x, y)
 
 
-def assert_stage_exact(page: Page, stage: Locator, ids: Pixels) -> None:
-    """One of the places where the stage may lie is right."""
+@pytest.fixture(scope="module")
+def stage(dense_context: BrowserContext, scenes: str) -> Locator:
+    """The stage, for all that is looked at on one screen."""
+    return large(dense_context.new_page(), scenes)
+
+
+def seen_on_stage(stage: Locator, size: tuple[int, int]) -> Iterator[Shown]:
+    """The picture on the stage, at each of the places where it may lie."""
+    for one in shown_on(stage):
+        yield Shown(one.pixels, one.width * size[1], one.height * size[0], one.left, one.top)
+
+
+def assert_one(check: Callable[[Shown], object], places: Iterable[Shown]) -> None:
+    """One of the places is right."""
     failures = []
-    for one in shown_on(page, stage):
-        shown = Shown(
-            one.pixels, one.width * ids.shape[1], one.height * ids.shape[0], one.left, one.top
-        )
+    for shown in places:
         try:
-            assert_exact(shown, ids, 1)
+            check(shown)
         except AssertionError as error:
             failures.append(str(error))
         else:
@@ -425,25 +528,62 @@ def assert_stage_exact(page: Page, stage: Locator, ids: Pixels) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "scale"),
-    [("odd", 1), ("odd", 3.3), ("odd", 11.7), ("wide ids", 40), ("large", 0.1), ("large", 0.9)],
+    ("name", "scale"),
+    [("odd", 1), ("odd", 11.7), ("line", 3.3), ("wide ids", 40), ("large", 0.1), ("large", 0.9)],
 )
-def test_masks_are_exact_at_every_zoom(
-    dense_page: Page, scenes: str, key: str, scale: float
-) -> None:
-    stage = large(dense_page, scenes, key)
-    zoom_to(dense_page, stage, scale)
-    assert_stage_exact(dense_page, stage, MASKS[key])
+def test_masks_are_exact_at_every_zoom(stage: Locator, name: str, scale: float) -> None:
+    go_to(stage.page, name)
+    zoom_to(stage, scale)
+    ids = MASKS[name]
+    places = seen_on_stage(stage, (ids.shape[0], ids.shape[1]))
+    assert_one(lambda shown: assert_exact(shown, ids, 1), places)
 
 
-@pytest.mark.parametrize("key", MASKS)
-def test_masks_are_exact_in_files(page: Page, scenes: str, key: str) -> None:
-    large(page, scenes, key)
-    page.get_by_role("button", name="Download").click()
-    with page.expect_download() as saving:
-        page.get_by_role("menuitem", name="With masks and boxes, as PNG").click()
-    pixels = np.asarray(Image.open(saving.value.path()).convert("RGB")).astype(int)
-    ids = MASKS[key]
+# At a smaller scale the lines of the smallest box meet where the screen is dense.
+AT_TWELVE = pytest.param(
+    12.3, 8, marks=pytest.mark.xfail(strict=False, reason="fails at ×1 and ×1.25 on a busy machine")
+)
+
+
+@pytest.mark.parametrize(("scale", "edges"), [(2.5, EDGES), (3.7, EDGES), AT_TWELVE, (40, 4)])
+def test_boxes_are_exact_at_every_zoom(stage: Locator, scale: float, edges: int) -> None:
+    """At least so many edges are in sight."""
+    go_to(stage.page, "boxes")
+    zoom_to(stage, scale)
+
+    def check(shown: Shown) -> None:
+        assert assert_boxes_exact(shown, BOXES_SIZE) >= edges
+
+    assert_one(check, seen_on_stage(stage, BOXES_SIZE))
+
+
+@pytest.fixture(scope="module")
+def files(browser: Browser, base_url: str, scenes: str) -> Iterator[Callable[[str], Pixels]]:
+    """Download a picture with what lies on it."""
+    page = browser.new_page(base_url=base_url)
+    large(page, scenes)
+
+    def download(name: str) -> Pixels:
+        go_to(page, name)
+        page.get_by_role("button", name="Download").click()
+        with page.expect_download() as saving:
+            page.get_by_role("menuitem", name="With masks and boxes, as PNG").click()
+        return np.asarray(Image.open(saving.value.path()).convert("RGB")).astype(np.int64)
+
+    yield download
+    page.close()
+
+
+@pytest.mark.parametrize("name", MASKS)
+def test_masks_are_exact_in_files(files: Callable[[str], Pixels], name: str) -> None:
+    pixels, ids = files(name), MASKS[name]
     assert pixels.shape[:2] == ids.shape
     for one, color in seen_colors(ids, 1).items():
         assert np.abs(pixels[ids == one] - color).max() <= 1
+
+
+def test_boxes_are_exact_in_files(files: Callable[[str], Pixels]) -> None:
+    pixels = files("boxes")
+    assert pixels.shape[:2] == BOXES_SIZE
+    shown = Shown(pixels, width=BOXES_SIZE[1], height=BOXES_SIZE[0])
+    assert assert_boxes_exact(shown, BOXES_SIZE) == EDGES

@@ -161,7 +161,7 @@ PANELS = {
     "charts/figure": "",
     "charts/bokeh": "Bokeh document",
     "charts/vega": "Squares",
-    "images/street": "1 mask · 2 boxes",
+    "images/street": "guess",
 }
 
 

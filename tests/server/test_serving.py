@@ -133,6 +133,21 @@ def test_a_page_that_left_is_noticed(serve: Any, begin: Any) -> None:
     assert process.wait(DEADLINE_SECS) == 143
 
 
+def test_small_answers_do_not_wait_for_acknowledgements(serve: Any, begin: Any) -> None:
+    _, port = serve()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE_SECS)
+    durations = []
+    for _ in range(9):
+        start = time.monotonic()
+        connection.request("GET", "/api/v1/projects")
+        connection.getresponse().read()
+        durations.append(time.monotonic() - start)
+    connection.close()
+    with listen("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP  # else asyncio lets them wait 40 ms each
+    assert min(durations) < 0.04
+
+
 def test_the_next_free_port(serve: Any, tmp_path: Path) -> None:
     with listen("127.0.0.1", 0) as taken:
         first = taken.getsockname()[1]

@@ -19,6 +19,10 @@ if (typeof Element !== "undefined") {
   for (const [name, size] of Object.entries(sizes))
     Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
 }
+if (typeof HTMLCanvasElement !== "undefined") {
+  // As a browser that is out of memory answers; components draw nothing then.
+  HTMLCanvasElement.prototype.getContext = () => null;
+}
 if (typeof window !== "undefined") {
   window.matchMedia ??= (query: string) =>
     ({

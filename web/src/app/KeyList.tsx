@@ -3,6 +3,7 @@ import { TABLE_KEYS } from "../table/DataTable";
 import { currentCommands } from "../ui/commands";
 import { Dialog } from "../ui/Dialog";
 import { Kbd } from "../ui/Kbd";
+import { GRID_KEYS } from "../viewers/useRovingFocus";
 import styles from "./KeyList.module.css";
 
 export default function KeyList({ onClose }: { onClose: () => void }) {
@@ -34,19 +35,34 @@ function Sections() {
           </dl>
         </section>
       ))}
-      <section className={styles.section}>
-        <h3 className={styles.heading}>In a table</h3>
-        <dl className={styles.keys}>
-          {TABLE_KEYS.map(({ keys, does }) => (
-            <div key={keys} className={styles.line}>
-              <dt>{does}</dt>
-              <dd>
-                <Kbd keys={keys} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <Own title="In a table" keys={TABLE_KEYS} />
+      <Own title="In a grid of pictures" keys={GRID_KEYS} />
     </div>
+  );
+}
+
+interface OwnProps {
+  title: string;
+  keys: readonly { keys: string; does: string }[];
+}
+
+/** Keys of a part that has the focus; elsewhere they mean something else. */
+function Own({ title, keys }: OwnProps) {
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.heading}>{title}</h3>
+      <dl className={styles.keys}>
+        {keys.map((one) => (
+          <div key={one.keys} className={styles.line}>
+            <dt>{one.does}</dt>
+            <dd>
+              {one.keys.split(" ").map((key) => (
+                <Kbd key={key} keys={key} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

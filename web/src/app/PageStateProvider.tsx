@@ -49,6 +49,7 @@ function useAddress(): PageState {
   const latest = useRef(committed);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const past = useRef<{ pathname: string; search: PageSearch }[]>([]);
+  const isSameGesture = useGestures();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins with its own address
   useEffect(() => {
@@ -72,7 +73,8 @@ function useAddress(): PageState {
       const before = latest.current;
       const next = { ...before, ...change };
       if (stringifyPageSearch(next) === stringifyPageSearch(before)) return;
-      if (timer.current === undefined) remember(past.current, before);
+      const goesOn = isSameGesture(options?.replace ? Object.keys(change) : undefined);
+      if (timer.current === undefined && !goesOn) remember(past.current, before);
       keep(window.location.pathname, next, before);
       latest.current = next;
       setDraft(next);
@@ -80,7 +82,7 @@ function useAddress(): PageState {
       if (options?.replace) timer.current = setTimeout(() => commit(true), REST_MS);
       else commit(false);
     },
-    [commit],
+    [commit, isSameGesture],
   );
 
   useCommands([
@@ -91,6 +93,7 @@ function useAddress(): PageState {
       keys: ["ctrl+z"],
       run: () => {
         const last = past.current.pop();
+        isSameGesture(undefined);
         if (!last || last.pathname !== window.location.pathname) return;
         keep(last.pathname, last.search, latest.current);
         latest.current = last.search;
@@ -103,6 +106,32 @@ function useAddress(): PageState {
   const search = draft ?? committed;
   return useMemo(() => ({ search, setSearch }), [search, setSearch]);
 }
+
+/**
+ * Whether a change goes on with the one before: a slider that is dragged, however often it rests on
+ * the way, is one change. `parts` are what it changes; undefined ends what went before.
+ */
+function useGestures(): (parts: readonly string[] | undefined) => boolean {
+  const gesture = useRef(0);
+  const last = useRef("");
+  useEffect(() => {
+    const begin = () => {
+      gesture.current += 1;
+    };
+    for (const type of BEGINNINGS) window.addEventListener(type, begin, true);
+    return () => {
+      for (const type of BEGINNINGS) window.removeEventListener(type, begin, true);
+    };
+  }, []);
+  return useCallback((parts) => {
+    const now = parts ? `${gesture.current} ${parts.join()}` : "";
+    const goesOn = now !== "" && now === last.current;
+    last.current = now;
+    return goesOn;
+  }, []);
+}
+
+const BEGINNINGS = ["pointerdown", "keydown", "wheel"] as const;
 
 function remember(past: { pathname: string; search: PageSearch }[], search: PageSearch): void {
   past.push({ pathname: window.location.pathname, search });

@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from "react";
 import { useContent } from "./content";
 import type { Box, Layer } from "./layers";
+import { forgetMasks } from "./maskSheets";
 import styles from "./OverlayCanvas.module.css";
 import { paintOverlay } from "./paint";
-import { type OverlaySettings, useOverlay } from "./settings";
+import { type OverlaySettings, useOverlaySource } from "./settings";
 import { soon } from "./soon";
 import { readStyle } from "./style";
 import { useDeviceSize } from "./useDeviceSize";
@@ -22,12 +23,13 @@ interface OverlayCanvasProps {
   hovered?: Box | undefined;
   /** Instead of the page's. */
   settings?: OverlaySettings | undefined;
+  /** Told why layers cannot be shown, one line for each; "" once all can. */
+  onProblems?: ((lines: string) => void) | undefined;
 }
 
 export function OverlayCanvas(props: OverlayCanvasProps) {
-  const { layers, width, height, view, hovered } = props;
-  const page = useOverlay().settings;
-  const settings = props.settings ?? page;
+  const { layers, width, height, view, hovered, settings } = props;
+  const source = useOverlaySource();
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useDeviceSize(canvas);
   const inSight = useInSight(canvas);
@@ -36,34 +38,46 @@ export function OverlayCanvas(props: OverlayCanvasProps) {
   useEffect(() => {
     const element = canvas.current;
     if (!element || !inSight || size.width === 0 || size.height === 0) return;
-    return soon(element, () => {
+    const draw = () => {
       const context = prepare(element, size);
       if (!context) return;
       const start = performance.now();
       const lies = view ?? fillingView({ width, height }, size);
-      paintOverlay(context, lies, content, settings, readStyle(size.pixelRatio), hovered);
+      const style = readStyle(size.pixelRatio);
+      paintOverlay(context, lies, content, settings ?? source.now(), style, hovered);
       element.dataset.view = [lies.scale, lies.x, lies.y].join(" ");
       element.dataset.paintMs = (performance.now() - start).toFixed(2);
       setPainted((old) => (old?.late === content.late ? old : { late: content.late }));
-    });
-  }, [size, inSight, view, width, height, content, settings, hovered]);
+    };
+    const leave = settings ? undefined : source.subscribe(() => soon(element, draw));
+    const cancel = soon(element, draw);
+    return () => {
+      leave?.();
+      cancel();
+    };
+  }, [size, inSight, view, width, height, content, settings, source, hovered]);
   useEffect(() => {
     const element = canvas.current;
     if (!element || !inSight) return;
     return () => {
       element.width = element.height = 0;
+      forgetMasks(element);
     };
   }, [inSight]);
-  const problems = content.layers.flatMap(({ layer, problem }) =>
-    problem ? [`${layer.name}: ${problem}`] : [],
-  );
+  const problems = content.layers
+    .flatMap(({ layer, problem }) =>
+      problem ? [`${layer.type === "mask" ? "mask" : "boxes"} ${layer.name}: ${problem}`] : [],
+    )
+    .join("\n");
+  const { onProblems } = props;
+  useEffect(() => onProblems?.(problems), [onProblems, problems]);
   return (
     <canvas
       ref={canvas}
       className={styles.canvas}
       aria-hidden
       data-overlay={painted && !painted.late ? "painted" : "late"}
-      data-problem={problems.join("\n") || undefined}
+      data-problem={problems || undefined}
     />
   );
 }

@@ -38,5 +38,6 @@ function scoresOf(scores: unknown): Record<string, number> {
     const number = numberOf(value);
     return number === undefined ? [] : [[key, number] as const];
   });
-  return Object.fromEntries(pairs);
+  // Without a prototype: a score may be called "constructor", and most boxes have none of that name.
+  return Object.assign(Object.create(null), Object.fromEntries(pairs));
 }

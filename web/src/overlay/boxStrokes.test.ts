@@ -35,6 +35,12 @@ describe("the middle of a line", () => {
   });
 });
 
+it("is thinner in a thumbnail", () => {
+  const line = (pixelRatio: number, thin: boolean) =>
+    frameOf(box(0, 0, 9, 9), { scale: 1, x: 0, y: 0 }, readStyle(pixelRatio), { thin }).line;
+  expect([line(1, true), line(1, false), line(2, true), line(2, false)]).toEqual([1, 2, 2, 3]);
+});
+
 describe("captions", () => {
   const size = { width: 40, height: 15 };
   const canvas = { width: 200, height: 100 };

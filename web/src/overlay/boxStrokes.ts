@@ -3,21 +3,27 @@ import { type Caption, paintCaptions } from "./boxCaptions";
 import { classColor, layerColor } from "./classColors";
 import { nameOf } from "./classNames";
 import type { BoxContent, Content } from "./content";
-import { type BoxError, boxErrors, boxPair } from "./errors";
+import { type BoxError, boxErrors, boxFilters, boxPair, maskPair } from "./errors";
 import type { Box } from "./layers";
+import type { Pair } from "./pairOf";
 import { cssColor, lumaOf, type Rgb } from "./rgb";
 import type { OverlaySettings } from "./settings";
 import type { Style } from "./style";
-import type { View } from "./view";
-import { boxFilter, isLayerShown } from "./visible";
+import type { Size, View } from "./view";
+import { isLayerShown } from "./visible";
 
 const LINE_CSS_PIXELS = 1.5;
+/** In a thumbnail, which is less wide than this: boxes must not hide it. */
+const THUMBNAIL_CSS_PIXELS = 320;
+const THIN_LINE_CSS_PIXELS = 1;
 const HOVERED_LINE_CSS_PIXELS = 2.5;
 const HAIRLINE_CSS_PIXELS = 0.75;
 const HAIRLINE_OPACITY = 0.65;
+/** Of thin lines, only outside: as strong on both sides it would hide the colour. */
+const THIN_HAIRLINE_OPACITY = 0.6;
 const HOVERED_FILL_OPACITY = 0.18;
-/** A true box that was found is there for comparison only. */
-const FOUND_OPACITY = 0.5;
+/** A true box that was found, and a layer that is not compared, are there for orientation only. */
+const FAINT_OPACITY = 0.5;
 
 /** A box with what is needed to draw it. */
 export interface DrawnBox {
@@ -36,10 +42,11 @@ export function paintBoxes(
   hovered?: Box,
 ): void {
   const drawn = boxesToDraw(content, settings, style);
+  const thin = context.canvas.width < THUMBNAIL_CSS_PIXELS * style.pixelRatio;
   const captions: Caption[] = [];
   for (const one of drawn) {
     const isHovered = one.box === hovered;
-    const frame = frameOf(one.box, view, style, isHovered);
+    const frame = frameOf(one.box, view, style, { hovered: isHovered, thin });
     if (!isInSight(frame, context.canvas)) continue;
     strokeFrame(context, frame, one, isHovered);
     if (settings.captions || isHovered) captions.push({ ...one, frame, whole: isHovered });
@@ -48,23 +55,33 @@ export function paintBoxes(
 }
 
 export function boxesToDraw(content: Content, settings: OverlaySettings, style: Style): DrawnBox[] {
-  const pair = settings.color === "error" ? boxPair(content, settings) : undefined;
+  const byError = settings.color === "error";
+  const pair = byError ? boxPair(content, settings) : undefined;
   const errors = pair && boxErrors(pair, settings);
-  const isShown = boxFilter(settings);
-  const layers = pair
-    ? [pair.truth, pair.prediction]
-    : content.layers.filter((one): one is BoxContent => one.type === "boxes");
-  return layers.flatMap((one) => {
-    if (!pair && !isLayerShown(settings, one.layer)) return [];
+  const faint = Boolean(pair) || (byError && maskPair(content, settings) !== undefined);
+  const filterOf = boxFilters(content, settings);
+  return inDrawingOrder(content, pair).flatMap((one) => {
+    const compared = one === pair?.truth || one === pair?.prediction;
+    if (!compared && !isLayerShown(settings, one.layer)) return [];
+    const isShown = filterOf(one);
     const ofLayer = settings.color === "layer" ? layerColor(one.layer.name) : undefined;
     return one.boxes.flatMap((box): DrawnBox[] => {
       const name = nameOf(one.names, box.classId);
       if (!isShown(box, name)) return [];
       const error = errors?.get(box);
       if (error) return [{ box, name, ...errorLook(error, style) }];
-      return [{ box, name, color: ofLayer ?? classColor(name, box.classId ?? 0) }];
+      const color = ofLayer ?? classColor(name, box.classId ?? 0);
+      return [{ box, name, color, ...(faint && { faint }) }];
     });
   });
+}
+
+/** What is compared above all else, predictions topmost. */
+function inDrawingOrder(content: Content, pair: Pair<BoxContent> | undefined): BoxContent[] {
+  const layers = content.layers.filter((one): one is BoxContent => one.type === "boxes");
+  if (!pair) return layers;
+  const others = layers.filter((one) => one !== pair.truth && one !== pair.prediction);
+  return [...others, pair.truth, pair.prediction];
 }
 
 function errorLook(error: BoxError, style: Style): { color: Rgb; faint?: boolean } {
@@ -82,8 +99,14 @@ export interface Frame {
 }
 
 /** The middle of each line lies at most half a device pixel from the edge of the box. */
-export function frameOf(box: Box, view: View, style: Style, hovered = false): Frame {
-  const thickness = hovered ? HOVERED_LINE_CSS_PIXELS : LINE_CSS_PIXELS;
+export function frameOf(
+  box: Box,
+  view: View,
+  style: Style,
+  { hovered = false, thin = false } = {},
+): Frame {
+  const usual = thin ? THIN_LINE_CSS_PIXELS : LINE_CSS_PIXELS;
+  const thickness = hovered ? HOVERED_LINE_CSS_PIXELS : usual;
   const line = Math.max(1, Math.round(thickness * style.pixelRatio));
   const hairline = Math.max(1, Math.round(HAIRLINE_CSS_PIXELS * style.pixelRatio));
   const { scale, scaleY = scale, x, y } = view;
@@ -108,17 +131,25 @@ function strokeFrame(
   hovered: boolean,
 ): void {
   const { line, hairline } = frame;
-  const opacity = faint ? FOUND_OPACITY : 1;
+  const opacity = faint ? FAINT_OPACITY : 1;
   if (hovered) {
     context.fillStyle = cssColor(color, HOVERED_FILL_OPACITY);
     fillBetween(context, frame.left, frame.top, frame.right, frame.bottom);
   }
   const contrast: Rgb = lumaOf(color) > 110 ? [0, 0, 0] : [255, 255, 255];
-  context.fillStyle = cssColor(contrast, HAIRLINE_OPACITY * opacity);
+  const thin = line <= hairline;
+  setColor(
+    context,
+    cssColor(contrast, (thin ? THIN_HAIRLINE_OPACITY : HAIRLINE_OPACITY) * opacity),
+  );
   ring(context, grown(frame, hairline), hairline);
-  ring(context, grown(frame, -line), hairline);
-  context.fillStyle = cssColor(color, opacity);
+  if (!thin) ring(context, grown(frame, -line), hairline);
+  setColor(context, cssColor(color, opacity));
   ring(context, frame, line);
+}
+
+function setColor(context: CanvasRenderingContext2D, color: string): void {
+  context.fillStyle = context.strokeStyle = color;
 }
 
 type Edges = Pick<Frame, "left" | "top" | "right" | "bottom">;
@@ -132,16 +163,25 @@ const grown = ({ left, top, right, bottom }: Edges, by: number): Edges => ({
 
 /** A rectangle's four sides, none of them over another: they may let through. */
 function ring(context: CanvasRenderingContext2D, edges: Edges, line: number): void {
-  const { left, top, right, bottom } = edges;
+  const { left, top, right, bottom } = nearby(edges, context.canvas, line);
   if (right <= left || bottom <= top) return;
   if (right - left <= 2 * line || bottom - top <= 2 * line) {
     fillBetween(context, left, top, right, bottom);
     return;
   }
-  fillBetween(context, left, top, right, top + line);
-  fillBetween(context, left, bottom - line, right, bottom);
-  fillBetween(context, left, top + line, left + line, bottom - line);
-  fillBetween(context, right - line, top + line, right, bottom - line);
+  context.lineWidth = line;
+  context.strokeRect(left + line / 2, top + line / 2, right - left - line, bottom - top - line);
+}
+
+/** Sides that are far outside, just outside: large numbers lose their precision. */
+function nearby({ left, top, right, bottom }: Edges, canvas: Size, line: number): Edges {
+  const beyond = 4 * line;
+  return {
+    left: Math.max(left, -beyond),
+    top: Math.max(top, -beyond),
+    right: Math.min(right, canvas.width + beyond),
+    bottom: Math.min(bottom, canvas.height + beyond),
+  };
 }
 
 /** Of what is far outside only as much as could be seen: large numbers lose their precision. */

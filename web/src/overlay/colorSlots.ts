@@ -18,7 +18,11 @@ export function createSlots(kind: string): Slots {
   let slots = new Map<string, number>();
   let taken = new Set<number>();
   let saving = false;
+  let path: string | undefined;
   const open = () => {
+    // Asked for each of many classes: mostly nothing has changed.
+    if (place !== undefined && location.pathname === path) return;
+    path = location.pathname;
     const here = location.pathname.split("/").slice(1, 3).join("/");
     if (place === here) return;
     place = here;

@@ -143,7 +143,11 @@ const NO_BOXES: readonly Box[] = [];
 
 function boxesOf(layer: BoxLayer, take: Take) {
   const stored = layer.boxesFile ? take(boxesNow(layer.boxesFile)) : layer.boxes;
-  return { type: "boxes" as const, layer, boxes: stored ?? NO_BOXES };
+  return { type: "boxes" as const, layer, boxes: chosen(stored ?? NO_BOXES, layer.places) };
+}
+
+function chosen(boxes: readonly Box[], places: readonly number[] | undefined): readonly Box[] {
+  return places ? places.flatMap((place) => boxes[place] ?? []) : boxes;
 }
 
 function note(failure: Failure, problems: string[], state: State): void {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { boxesToDraw } from "./boxStrokes";
 import { mergeNames } from "./classNames";
 import type { BoxContent, Content, MaskContent } from "./content";
 import { boxErrors, boxPair, ERROR_IDS, maskPair } from "./errors";
 import { labelMap } from "./labelMap";
 import type { Box } from "./layers";
 import { pairOf } from "./pairOf";
+import { pick } from "./pick";
 import { defaultOverlay } from "./settings";
+import { readStyle } from "./style";
 
 const named = (...names: string[]) => names.map((name) => ({ name }));
 const free = { prediction: null, truth: null };
@@ -100,5 +103,31 @@ describe("boxes", () => {
       "found",
       "missed",
     ]);
+  });
+  it("leave what is not compared faint, and what was missed in sight", () => {
+    const scored = guesses.map((one) => ({ ...one, scores: { score: 0.2 } }));
+    const real = truths.map((one) => ({ ...one, scores: { score: 0.1 } }));
+    const other = [box(70, 3)];
+    const all: Content = {
+      layers: [
+        boxes("guess", scored, { 1: "car" }),
+        boxes("truth", real, { 7: "car" }),
+        boxes("proposals", other, { 3: "thing" }),
+      ],
+      late: false,
+    };
+    const settings = {
+      ...defaultOverlay,
+      color: "error" as const,
+      scores: { score: [0.5, 1] as const },
+    };
+    const drawn = boxesToDraw(all, settings, readStyle(1));
+    expect(drawn.map((one) => [one.box, one.faint ?? false])).toEqual([
+      [other[0], true],
+      [real[0], false],
+      [real[1], false],
+    ]);
+    expect(pick(all, settings, 105, 5).boxes.map((one) => one.box)).toEqual([real[1]]);
+    expect(pick(all, { ...settings, color: "class" }, 105, 5).boxes).toEqual([]);
   });
 });

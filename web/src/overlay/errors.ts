@@ -3,10 +3,10 @@ import { nameOf } from "./classNames";
 import type { BoxContent, Content, MaskContent } from "./content";
 import { indexes, type LabelMap, labelMap, tableOf } from "./labelMap";
 import type { Box } from "./layers";
-import { matchBoxes } from "./matching";
+import { mainScore, matchBoxes } from "./matching";
 import { type Pair, pairOf } from "./pairOf";
 import type { OverlaySettings } from "./settings";
-import { boxFilter, classFilter } from "./visible";
+import { boxFilter, classFilter, truthFilter } from "./visible";
 
 /** Ids of an error map. A pixel of a wrong class is a false alarm of one and a miss of the other. */
 export const ERROR_IDS = { none: 0, hit: 1, alarm: 2, missed: 3, wrong: 4 } as const;
@@ -24,6 +24,19 @@ export function maskPair(content: Content, settings: OverlaySettings) {
 export function boxPair(content: Content, settings: OverlaySettings): Pair<BoxContent> | undefined {
   const boxes = content.layers.filter((one): one is BoxContent => one.type === "boxes");
   return settings.boxes ? pairOfContents(boxes, settings) : undefined;
+}
+
+/**
+ * Which boxes of a layer are to be seen. Under colours of errors true ones stay whatever their
+ * score: they are what is missed when a prediction is left out.
+ */
+export function boxFilters(
+  content: Content,
+  settings: OverlaySettings,
+): (layer: BoxContent) => (box: Box, name: string) => boolean {
+  const pair = settings.color === "error" ? boxPair(content, settings) : undefined;
+  const [shown, real] = [boxFilter(settings), truthFilter(settings)];
+  return (layer) => (layer === pair?.truth ? real : shown);
 }
 
 function pairOfContents<T extends MaskContent | BoxContent>(
@@ -46,8 +59,8 @@ function errorMap(
   truth: LabelMap,
   settings: OverlaySettings,
 ): LabelMap {
-  const { hiddenClasses, shownClasses, solo } = settings;
-  const key = JSON.stringify([hiddenClasses, shownClasses, solo]);
+  const { hiddenClasses, shownClasses, onlyClasses, solo } = settings;
+  const key = JSON.stringify([hiddenClasses, shownClasses, onlyClasses, solo]);
   const last = known.get(prediction);
   if (last?.key === key && last.truth === truth) return last.map;
   const numbers = new Map<string, number>();
@@ -89,12 +102,15 @@ export type BoxError = "hit" | "alarm" | "missed" | "found";
 
 /** What became of every box that is shown: predictions hit or are false alarms, true ones are found or missed. */
 export function boxErrors(pair: Pair<BoxContent>, settings: OverlaySettings): Map<Box, BoxError> {
-  const isShown = boxFilter(settings);
+  const isClaimed = boxFilter(settings);
+  const isTrue = truthFilter(settings);
   const nameIn = (content: BoxContent) => (box: Box) => nameOf(content.names, box.classId);
   const names = { prediction: nameIn(pair.prediction), truth: nameIn(pair.truth) };
-  const prediction = pair.prediction.boxes.filter((box) => isShown(box, names.prediction(box)));
-  const truth = pair.truth.boxes.filter((box) => isShown(box, names.truth(box)));
-  const matches = matchBoxes(prediction, truth, names, settings.iou);
+  const prediction = pair.prediction.boxes.filter((box) => isClaimed(box, names.prediction(box)));
+  const truth = pair.truth.boxes.filter((box) => isTrue(box, names.truth(box)));
+  // By the score of all boxes: which one counts must not change with what is left out.
+  const score = mainScore(pair.prediction.boxes);
+  const matches = matchBoxes(prediction, truth, names, settings.iou, score);
   const errors = new Map<Box, BoxError>();
   prediction.forEach((box, i) => {
     errors.set(box, (matches.ofPrediction[i] as number) < 0 ? "alarm" : "hit");

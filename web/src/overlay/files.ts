@@ -37,7 +37,7 @@ export const loadNames = (file: FileLink): Promise<Outcome<object>> =>
   );
 
 async function readMap(layer: MaskLayer): Promise<LabelMap> {
-  const bytes = new Uint8Array(await (await fetchFile(layer.file.url)).arrayBuffer());
+  const bytes = await fetchFile(layer.file.url);
   const map = await damaged(() => decode(bytes, layer.encoding, layer.width * layer.height));
   if (map.width === layer.width && map.height === layer.height) return map;
   throw new Unread(
@@ -49,7 +49,8 @@ async function readMap(layer: MaskLayer): Promise<LabelMap> {
 const bytesOfMap = ({ ids, ranks, present }: LabelMap): number =>
   ids.byteLength + present.byteLength + (ranks?.byteLength ?? 0);
 
-const readJson = async (url: string): Promise<unknown> => (await fetchFile(url)).json();
+const readJson = async (url: string): Promise<unknown> =>
+  JSON.parse(new TextDecoder().decode(await fetchFile(url)));
 
 /** What goes wrong after the file has come is the file's fault. */
 async function damaged<T>(read: () => Promise<T>): Promise<T> {
@@ -65,11 +66,16 @@ async function damaged<T>(read: () => Promise<T>): Promise<T> {
 /** Leaves the browser connections for other things, and never so many waiting that it gives up. */
 const inTurn = createTurns(24);
 
-async function fetchFile(url: string): Promise<Response> {
-  const response = await inTurn(() => fetch(url)).catch(() => {
+/** All of it: what is lost on the way is not the file's fault, and is asked for again. */
+async function fetchFile(url: string): Promise<Uint8Array> {
+  const answer = await inTurn(async () => {
+    const response = await fetch(url);
+    return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+  }).catch(() => {
     throw new Unread("the server does not answer", false);
   });
-  if (response.status === 404) throw new Unread("the file is missing", true);
-  if (!response.ok) throw new Unread(`the server answered ${response.status}`, false);
-  return response;
+  const { ok, status } = answer.response;
+  if (status === 404) throw new Unread("the file is missing", true);
+  if (!ok) throw new Unread(`the server answered ${status}`, false);
+  return answer.bytes;
 }

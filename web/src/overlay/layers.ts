@@ -53,6 +53,8 @@ export interface BoxLayer extends AnyLayer {
   /** Absent if they are so many that they are in a file. */
   boxes?: readonly Box[];
   boxesFile?: FileLink;
+  /** Of the file's boxes only these, by their places in it. */
+  places?: readonly number[];
 }
 
 export type Layer = MaskLayer | BoxLayer;

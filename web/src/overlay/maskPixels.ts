@@ -26,9 +26,11 @@ export function mapUnder(view: View, map: LabelMap, region: Region, shift: numbe
   };
 }
 
+export const isMinified = ({ scale, scaleY = scale }: View): boolean =>
+  Math.min(scale, scaleY) < MINIFIED;
+
 export function paintFilled(target: Target, view: View, map: LabelMap, colors: Uint32Array): void {
-  const minified = Math.min(view.scale, view.scaleY ?? view.scale) < MINIFIED;
-  const lineAt = (minified ? meanLines : nearestLines)(target, view, map, colors);
+  const lineAt = (isMinified(view) ? meanLines : nearestLines)(target, view, map, colors);
   const height = target.region.bottom - target.region.top;
   for (let row = 0; row < height; row++) layLine(target, row, lineAt(row));
 }
@@ -113,19 +115,26 @@ export function layLine(target: Target, row: number, line: Uint32Array): void {
     pixels.set(line, from);
     return;
   }
-  // Neighbours are mostly alike: their sum is known already.
-  let [lastAbove, lastBelow, sum] = [0, 0, 0];
   for (let i = 0; i < line.length; i++) {
     const above = line[i] as number;
     if (above === 0) continue;
-    const below = pixels[from + i] as number;
-    if (above !== lastAbove || below !== lastBelow) {
-      sum = over(above, below);
-      lastAbove = above;
-      lastBelow = below;
-    }
-    pixels[from + i] = sum;
+    pixels[from + i] = knownOver(above, pixels[from + i] as number);
   }
+}
+
+/** Few colours meet, again and again: what comes of two is looked up where those were met last. */
+const PAIRS = 4096;
+const aboves = new Uint32Array(PAIRS);
+const belows = new Uint32Array(PAIRS);
+const sums = new Uint32Array(PAIRS);
+
+function knownOver(above: number, below: number): number {
+  const at = (Math.imul(above, 0x9e3779b1) ^ Math.imul(below, 0x85ebca6b)) >>> 20;
+  if (aboves[at] === above && belows[at] === below) return sums[at] as number;
+  aboves[at] = above;
+  belows[at] = below;
+  sums[at] = over(above, below);
+  return sums[at] as number;
 }
 
 /** Two colours that let through, as one. */

@@ -1,9 +1,10 @@
 /** What lies under a place of a picture. */
 import { nameOf } from "./classNames";
 import type { Content } from "./content";
+import { boxFilters } from "./errors";
 import type { Box, BoxLayer, MaskLayer } from "./layers";
 import type { OverlaySettings } from "./settings";
-import { boxFilter, isClassShown, isLayerShown } from "./visible";
+import { isClassShown, isLayerShown } from "./visible";
 
 export interface PickedMask {
   layer: MaskLayer;
@@ -48,10 +49,11 @@ function pickMasks(content: Content, settings: OverlaySettings, x: number, y: nu
 }
 
 function pickBoxes(content: Content, settings: OverlaySettings, x: number, y: number) {
-  const isShown = boxFilter(settings);
+  const filterOf = boxFilters(content, settings);
   const found: PickedBox[] = [];
   for (const one of content.layers) {
     if (one.type !== "boxes" || !isLayerShown(settings, one.layer)) continue;
+    const isShown = filterOf(one);
     for (const box of one.boxes) {
       if (x < box.xMin || x > box.xMax || y < box.yMin || y > box.yMax) continue;
       const name = nameOf(one.names, box.classId);

@@ -28,13 +28,19 @@ const GOLDEN_TURN = 137.507_764;
 const LIGHTNESSES = [0.72, 0.58, 0.82] as const;
 const CHROMA = 0.15;
 
+const generated = new Map<number, Rgb>();
+const MOST_KEPT = 100_000;
+
 /** Colours without end, those of neighbouring numbers far apart. */
-export const generatedColor = (number: number): Rgb =>
-  oklch(
-    LIGHTNESSES[number % 3] as number,
-    CHROMA,
-    ((20 + (number % 100_000) * GOLDEN_TURN) % 360) * (Math.PI / 180),
-  );
+export function generatedColor(number: number): Rgb {
+  const known = generated.get(number);
+  if (known) return known;
+  const hue = ((20 + (number % 100_000) * GOLDEN_TURN) % 360) * (Math.PI / 180);
+  const color = oklch(LIGHTNESSES[number % 3] as number, CHROMA, hue);
+  if (generated.size >= MOST_KEPT) generated.clear();
+  generated.set(number, color);
+  return color;
+}
 
 /** Clipped to what screens can show. Björn Ottosson, https://bottosson.github.io/posts/oklab/ */
 export function oklch(lightness: number, chroma: number, hue: number): Rgb {

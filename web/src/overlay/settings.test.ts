@@ -17,6 +17,7 @@ describe("words of a link", () => {
       hiddenLayers: ["mask:a:b"],
       hiddenClasses: ["car: red", "-class:x"],
       shownClasses: ["background"],
+      onlyClasses: ["only: a", ""],
       solo: "a:b",
       scores: { "my:score": [0.25, 1] as const, loss: [-3, Infinity] as const },
       prediction: "p",

@@ -21,6 +21,8 @@ export interface OverlaySettings {
   hiddenClasses: readonly string[];
   /** Of classes that are hidden unless asked for, such as a background. */
   shownClasses: readonly string[];
+  /** Of all classes none but these; null: all. Says in few names what `hiddenClasses` would in many. */
+  onlyClasses: readonly string[] | null;
   /** The only class to be seen. */
   solo: string | null;
   /** Least and greatest score shown, by score key. Boxes without that score are shown. */
@@ -42,6 +44,7 @@ export const defaultOverlay: OverlaySettings = {
   hiddenLayers: [],
   hiddenClasses: [],
   shownClasses: [],
+  onlyClasses: null,
   solo: null,
   scores: {},
   prediction: null,
@@ -56,6 +59,19 @@ export interface Overlay {
 }
 
 export const OverlayContext = createContext<Overlay>({ settings: defaultOverlay, set: () => {} });
+
+/** The same settings for those that draw by themselves: nothing of the page need be made anew. */
+export interface OverlaySource {
+  now: () => OverlaySettings;
+  subscribe: (changed: () => void) => () => void;
+}
+
+export const OverlaySourceContext = createContext<OverlaySource>({
+  now: () => defaultOverlay,
+  subscribe: () => () => {},
+});
+
+export const useOverlaySource = (): OverlaySource => useContext(OverlaySourceContext);
 
 export const useOverlay = (): Overlay => useContext(OverlayContext);
 
@@ -72,6 +88,8 @@ export function overlayWords(settings: OverlaySettings): string[] {
   for (const id of settings.hiddenLayers) words.push(`-layer:${id}`);
   for (const name of settings.hiddenClasses) words.push(`-class:${name}`);
   for (const name of settings.shownClasses) words.push(`+class:${name}`);
+  if (settings.onlyClasses?.length === 0) words.push("-classes");
+  for (const name of settings.onlyClasses ?? []) words.push(`only:${name}`);
   if (settings.solo !== null) words.push(`solo:${settings.solo}`);
   for (const [key, [least, greatest]] of Object.entries(settings.scores))
     words.push(`score:${least}:${greatest}:${key}`);
@@ -99,6 +117,8 @@ export function parseOverlayWords(words: readonly string[]): OverlaySettings | u
     else if (name === "-layer") found.hiddenLayers = [...found.hiddenLayers, value];
     else if (name === "-class") found.hiddenClasses = [...found.hiddenClasses, value];
     else if (name === "+class") found.shownClasses = [...found.shownClasses, value];
+    else if (name === "-classes") found.onlyClasses ??= [];
+    else if (name === "only") found.onlyClasses = [...(found.onlyClasses ?? []), value];
     else if (name === "solo") found.solo = value;
     else if (name === "prediction") found.prediction = value;
     else if (name === "truth") found.truth = value;

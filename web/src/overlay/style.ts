@@ -12,8 +12,11 @@ export interface Style {
   font: string;
 }
 
+/** Read once: asking the page lays it out, and every canvas of a grid asks. */
+let font = "";
+
 export function readStyle(pixelRatio: number): Style {
-  const font = getComputedStyle(document.documentElement).getPropertyValue("--sans").trim();
+  font ||= getComputedStyle(document.documentElement).getPropertyValue("--sans").trim();
   return {
     pixelRatio,
     hit: tokenColor("--hit"),

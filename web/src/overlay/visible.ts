@@ -23,14 +23,25 @@ export const isBoxShown = (settings: OverlaySettings, box: Box, name: string): b
 export function classFilter(settings: OverlaySettings): (name: string, id: number) => boolean {
   const isShown = nameFilter(settings);
   const shown = new Set(settings.shownClasses);
-  return (name, id) =>
-    isShown(name) && (settings.solo !== null || shown.has(name) || !isBackground(name, id));
+  const named = settings.solo !== null || settings.onlyClasses !== null;
+  return (name, id) => isShown(name) && (named || shown.has(name) || !isBackground(name, id));
 }
 
-function nameFilter({ solo, hiddenClasses }: OverlaySettings): (name: string) => boolean {
+function nameFilter(settings: OverlaySettings): (name: string) => boolean {
+  const { solo, onlyClasses, hiddenClasses } = settings;
   if (solo !== null) return (name) => name === solo;
+  if (onlyClasses !== null) {
+    const only = new Set(onlyClasses);
+    return (name) => only.has(name);
+  }
   const hidden = new Set(hiddenClasses);
   return (name) => !hidden.has(name);
+}
+
+/** Of true boxes only classes are hidden: a range of scores is about what was predicted. */
+export function truthFilter(settings: OverlaySettings): (box: Box, name: string) => boolean {
+  const isShown = nameFilter(settings);
+  return (_, name) => isShown(name);
 }
 
 export function boxFilter(settings: OverlaySettings): (box: Box, name: string) => boolean {

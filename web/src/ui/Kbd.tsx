@@ -1,5 +1,7 @@
 /** A key or a combination of keys, "ctrl+k", as caps. */
+
 import styles from "./Kbd.module.css";
+import { keyParts } from "./keyParts";
 
 const NAMES: Record<string, string> = {
   arrowleft: "←",
@@ -15,11 +17,12 @@ const NAMES: Record<string, string> = {
   space: "Space",
   home: "Home",
   end: "End",
+  pageup: "PgUp",
+  pagedown: "PgDn",
 };
 
 export const keyNames = (keys: string): string =>
-  keys
-    .split("+")
+  keyParts(keys)
     .map((key) => NAMES[key.toLowerCase()] ?? key)
     .join(" ");
 

@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { findCommands, useCommandSource, useCommands } from "./commands";
+import { keyNames } from "./Kbd";
 import { commandFor, matches } from "./shortcuts";
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
@@ -38,6 +39,14 @@ function Part({ run }: { run: () => void }) {
 }
 
 describe("the list of commands", () => {
+  it("know the plus key, alone and with others", () => {
+    expect(matches(press("+", { shiftKey: true }), "+")).toBe(true);
+    expect(matches(press("+", { ctrlKey: true }), "ctrl++")).toBe(true);
+    expect(matches(press("k", { ctrlKey: true }), "ctrl+k")).toBe(true);
+    expect(keyNames("+")).toBe("+");
+    expect(keyNames("ctrl++")).toBe("Ctrl +");
+  });
+
   it("is there while the part is", () => {
     const { unmount } = render(<Part run={vi.fn()} />);
     expect(findCommands("dark").map((command) => command.id)).toEqual(["theme", "dark"]);

@@ -1,11 +1,12 @@
 /** From key presses to commands. */
 import { type Command, currentCommands } from "./commands";
+import { keyParts } from "./keyParts";
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /** Whether a press is the combination `keys` ("ctrl+k", "shift+ArrowLeft", "?"). */
 export function matches(press: Press, keys: string): boolean {
-  const parts = keys.split("+");
+  const parts = keyParts(keys);
   const key = parts.pop() ?? "";
   const wanted = key === "Space" ? " " : key;
   if (press.key.toLowerCase() !== wanted.toLowerCase()) return false;

@@ -1,6 +1,8 @@
 /** A matrix of what each run logged at the playhead: one column per run. */
 import { useEffect, useMemo } from "react";
+import { formatInteger } from "../base/format";
 import type { MatrixProps, MatrixViewer } from "./Matrix";
+import styles from "./Matrix.module.css";
 import type { MatrixCell } from "./MatrixCell";
 import { MatrixGrid } from "./MatrixGrid";
 import type { MatrixColumn, MatrixRow } from "./MatrixLines";
@@ -38,16 +40,25 @@ export function MatrixRuns<Item>(props: MatrixProps<Item> & { settings: MatrixSe
   const cellOf = (row: MatrixRow, column: number): MatrixCell<Item> =>
     cellIn(tracks[column] as Track<Item>, lists[column]?.places.get(row.id), row.id);
   return (
-    <MatrixGrid
-      {...props}
-      columns={columns}
-      rows={rows}
-      cellOf={cellOf}
-      onWindow={({ firstRow, lastRow }) => {
-        if (!named) want(firstRow, lastRow + 1);
-      }}
-      onOpen={({ position }, column) => setFocus(`${tracks[column]?.run.id}:${position}`)}
-    />
+    <>
+      <MatrixGrid
+        {...props}
+        columns={columns}
+        rows={rows}
+        cellOf={cellOf}
+        onWindow={({ firstRow, lastRow }) => {
+          if (!named) want(firstRow, lastRow + 1);
+        }}
+        onOpen={({ position }, column) => setFocus(`${tracks[column]?.run.id}:${position}`)}
+      />
+      {named && rows.length < total && total > MOST_NAMED && (
+        <p className={styles.reason}>
+          {formatInteger(rows.length)} of {formatInteger(total)} samples: named samples are looked
+          for at the first {formatInteger(MOST_NAMED)} places of each list. The other ways to look
+          have all.
+        </p>
+      )}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { LayoutGrid } from "lucide-react";
 import { type ComponentType, useEffect } from "react";
 import { formatInteger } from "../base/format";
 import { Button } from "../ui/Button";
+import { useCommands } from "../ui/commands";
 import type { MatrixProps } from "./Matrix";
 import styles from "./Matrix.module.css";
 import { RunLabel } from "./RunLabel";
@@ -26,6 +27,7 @@ export function MatrixSample<Item>(props: SampleProps<Item>) {
   const mode = viewer.modes?.find(({ id }) => !viewer.historyModes?.includes(id))?.id ?? "";
   return (
     <div className={styles.matrix}>
+      <SampleKeys tracks={tracks} run={run} position={position} setFocus={setFocus} />
       <div className={styles.strip}>
         <Button look="quiet" onClick={() => setFocus(null)}>
           <LayoutGrid size={13} aria-hidden /> All
@@ -38,6 +40,35 @@ export function MatrixSample<Item>(props: SampleProps<Item>) {
       </div>
     </div>
   );
+}
+
+interface KeysProps extends Pick<PanelProps<unknown>, "tracks" | "setFocus"> {
+  run: string;
+  position: number;
+}
+
+/** The same keys as in a large picture; they stay at the ends. */
+function SampleKeys({ tracks, run, position, setFocus }: KeysProps) {
+  const at = tracks.findIndex((one) => one.run.id === run);
+  const go = (samples: number, runs: number) => {
+    const to = tracks[at + runs] ?? tracks[at];
+    const last = Math.max(0, (to?.now?.total ?? 1) - 1);
+    if (to) setFocus(`${to.run.id}:${Math.max(0, Math.min(last, position + samples))}`);
+  };
+  const command = (title: string, key: string, samples: number, runs: number) => ({
+    id: `matrix.${title}`,
+    title,
+    section: "Samples",
+    keys: [key],
+    run: () => go(samples, runs),
+  });
+  useCommands([
+    command("Previous sample", "[", -1, 0),
+    command("Next sample", "]", 1, 0),
+    command("Previous run", ",", 0, -1),
+    command("Next run", ".", 0, 1),
+  ]);
+  return null;
 }
 
 /** The track with that one item alone. */

@@ -3,7 +3,7 @@ import { useEffect, useReducer, useRef, useState } from "react";
 import { formatInteger } from "../base/format";
 import { decodePicture, isDecoded } from "./decodedPictures";
 import styles from "./Picture.module.css";
-import { whyUnread } from "./whyUnread";
+import { whyNoPicture } from "./whyUnread";
 
 export interface Drawn {
   url: string;
@@ -39,19 +39,23 @@ export function Picture(props: PictureProps) {
 export function ArrivedPicture(props: PictureProps & { late: boolean }) {
   const { item, alt, width, step, urgent, late } = props;
   const [failed, setFailed] = useState<{ url: string; reason: string }>();
+  const [attempt, setAttempt] = useState(0);
   if (!item.drawable)
     return <span className={styles.note}>{item.format}: browsers cannot draw it</span>;
   if (failed?.url === item.url) {
     const where = step === undefined ? "" : `step ${formatInteger(step)}: `;
     return (
       <span className={styles.missing} role="img" aria-label={`${alt}: ${failed.reason}`}>
-        {where}
-        {failed.reason}
+        <span className={styles.reason}>
+          {where}
+          {failed.reason}
+        </span>
       </span>
     );
   }
   return (
     <img
+      key={attempt}
       className={styles.picture}
       src={item.url}
       alt={alt}
@@ -63,9 +67,10 @@ export function ArrivedPicture(props: PictureProps & { late: boolean }) {
       data-late={late || undefined}
       onError={() => {
         const { url } = item;
-        void whyUnread(url).then(({ reason, lasting }) => {
-          setFailed({ url, reason });
-          if (!lasting) setTimeout(() => setFailed(undefined), RETRY_MS);
+        void whyNoPicture(url).then((why) => {
+          if (!why) return setAttempt((count) => count + 1);
+          setFailed({ url, reason: why.reason });
+          if (!why.lasting) setTimeout(() => setFailed(undefined), RETRY_MS);
         });
       }}
     />

@@ -10,11 +10,19 @@ import {
 } from "react";
 import { useSize } from "../charts/useSize";
 import { captionLines, comfortable, fit, SMALLEST_PIXELS, typicalAspect } from "./fit";
-import { type Label, type Layout, layoutOf, type Seen } from "./places";
+import {
+  BLOCK_GAP_PIXELS,
+  type Label,
+  type Layout,
+  LINE_PIXELS,
+  layoutOf,
+  type Seen,
+} from "./places";
 import { Age, RunLabel } from "./RunLabel";
 import styles from "./Tiles.module.css";
 import type { PanelProps, Track } from "./types";
 import { useScrollWindow } from "./useScrollWindow";
+import { tileName, useTileKeys } from "./useTileKeys";
 
 const GAP_PIXELS = 8;
 /** Under a picture, for one line of caption and for two. */
@@ -50,6 +58,8 @@ export interface Place<Item> {
   width: number;
   /** Width over height that each tile has. */
   aspect: number;
+  /** It is the one of all tiles that the Tab key stops at. */
+  tabStop: boolean;
 }
 
 interface TilesProps<Item>
@@ -65,6 +75,8 @@ interface TilesProps<Item>
   box?: RefObject<HTMLDivElement | null>;
   /** Which position stands at a run's n-th place; as logged without it. */
   order?: TileOrder | undefined;
+  /** What `draw` returns can have the focus: it takes `tabStop`, and its place as `data-stop`. */
+  focusable?: boolean;
   /** Keep it the same function while it draws the same: tiles are drawn again when it changes. */
   draw: (item: Item, place: Place<Item>) => ReactNode;
 }
@@ -76,17 +88,35 @@ export function Tiles<Item extends Tile>(props: TilesProps<Item>) {
   const size = useSize(box);
   const total = tracks.reduce((sum, { now }) => sum + (now?.total ?? 0), 0);
   useEffect(() => reportCount(total, total, noun), [reportCount, total, noun]);
-  const { layout, width, lines, aspect, heads, runs, aligned } = useTileLayout(props, size);
+  const { layout, width, lines, aspect, tileHeight, heads, runs, aligned, captionOf } =
+    useTileLayout(props, size);
   useEffect(() => onWidth?.(width), [onWidth, width]);
   const view = useScrollWindow(box, layout, size.height, PADDING_PIXELS);
-  const { order } = props;
-  const seen = useMemo(() => {
-    const places = layout.seen(view.from, view.to);
+  const { order, focusable = false } = props;
+  const placesIn = (from: number, to: number) => {
+    const places = layout.seen(from, to);
     return order ? reordered(places, order, aligned, tracks) : places;
-  }, [layout, view.from, view.to, order, aligned, tracks]);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what `placesIn` depends on, spelled out
+  const seen = useMemo(
+    () => placesIn(view.from, view.to),
+    [layout, view.from, view.to, order, aligned, tracks],
+  );
   useWanted(seen.tiles, want);
   const lists = useMemo(() => tracks.map(byPosition), [tracks]);
   const [sole] = tracks;
+  const tabStop = useTileKeys({
+    box,
+    tracks,
+    layout,
+    view,
+    tiles: (from, to) => placesIn(from, to).tiles,
+    seen: seen.tiles,
+    has: ({ run, position }) => focusable && lists[run]?.has(position) === true,
+    tileHeight,
+    visible: size.height,
+    paddingPixels: PADDING_PIXELS,
+  });
   return (
     <div className={styles.frame}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
@@ -96,8 +126,8 @@ export function Tiles<Item extends Tile>(props: TilesProps<Item>) {
         data-runs={runs}
         role="group"
         aria-label={panelKey}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-        tabIndex={0}
+        // What scrolls must be reachable by keys, itself or by what is in it.
+        tabIndex={tabStop === undefined ? 0 : -1}
       >
         <div
           className={styles.all}
@@ -125,7 +155,7 @@ export function Tiles<Item extends Tile>(props: TilesProps<Item>) {
                   key={`${label.run} ${label.y}`}
                   track={track}
                   at={at}
-                  side={runs === "side"}
+                  side={runs === "side" && !label.line}
                 />
               )
             );
@@ -139,12 +169,13 @@ export function Tiles<Item extends Tile>(props: TilesProps<Item>) {
                 item={lists[run]?.get(position)}
                 x={x}
                 y={y - view.shift}
-                captions={lines > 0}
+                captionOf={lines > 0 ? captionOf : undefined}
                 track={track}
                 position={position}
                 total={track.now?.total ?? 1}
                 width={width}
                 aspect={aspect}
+                tabStop={tabStop === tileName(track.run.id, position)}
                 unread={isUnread(track, position)}
                 draw={draw as TilesProps<Tile>["draw"]}
               />
@@ -204,7 +235,7 @@ interface TileBoxProps extends Place<Tile> {
   item: Tile | undefined;
   x: number;
   y: number;
-  captions: boolean;
+  captionOf: ((item: Tile) => string) | undefined;
   /** It came, but its metadata could not be read. */
   unread: boolean;
   draw: (item: Tile, place: Place<Tile>) => ReactNode;
@@ -212,13 +243,14 @@ interface TileBoxProps extends Place<Tile> {
 
 /** One tile. What has not arrived has its place already. */
 const TileBox = memo(function TileBox(props: TileBoxProps) {
-  const { item, x, y, captions, unread, draw, ...place } = props;
+  const { item, x, y, captionOf, unread, draw, ...place } = props;
   const { track, position, width, aspect } = place;
+  const caption = item && captionOf?.(item);
   return (
     <div
       className={styles.tile}
       style={placed({ x, y }, width)}
-      data-tile={`${track.run.id}:${position}`}
+      data-tile={tileName(track.run.id, position)}
       data-stale={track.stale || undefined}
     >
       {item ? (
@@ -228,9 +260,9 @@ const TileBox = memo(function TileBox(props: TileBoxProps) {
           {unread && "cannot be read"}
         </span>
       )}
-      {captions && item?.caption && (
-        <span className={styles.caption} title={item.caption} dir="auto">
-          {item.caption.slice(0, MOST_LETTERS)}
+      {caption && (
+        <span className={styles.caption} title={caption} dir="auto">
+          {caption.slice(0, MOST_LETTERS)}
         </span>
       )}
     </div>
@@ -266,24 +298,28 @@ function useTileLayout<Item extends Tile>(
   size: { width: number; height: number },
 ) {
   const { tracks, large, footPixels = 0, size: chosen = null, captions = true } = props;
-  const steady = useSteady(tracks);
+  const columns = useMemo(() => sharedColumns(tracks), [tracks]);
+  const captionOf = columns ? ownCaption : captionOrSample;
+  const steady = useSteady(tracks, captionOf);
   const aspect = steady.aspect;
   const labelled = tracks.length > 1;
-  const columns = useMemo(() => sharedColumns(tracks), [tracks]);
   const counts = tracks.map((track) => track.now?.total ?? 0);
+  const nothing = steady.counts.map((count) => count === 0);
+  const below = nothing.filter(Boolean).length;
   const base = {
     width: Math.max(1, size.width - 2 * PADDING_PIXELS),
-    height: size.height - 2 * PADDING_PIXELS,
+    height: size.height - 2 * PADDING_PIXELS - (below && below * LINE_PIXELS + BLOCK_GAP_PIXELS),
     aspect,
     gapPixels: GAP_PIXELS,
     labelPixels: labelled ? LABEL_PIXELS : 0,
     sidePixels: labelled && size.width > NARROW_PIXELS ? SIDE_PIXELS : 0,
     headPixels: columns?.named ? HEAD_PIXELS : 0,
+    aligned: columns !== null,
   };
   const fitWith = (lines: 0 | 1 | 2) =>
     fit({
       ...base,
-      counts: steady.counts,
+      counts: steady.counts.filter(Boolean),
       captionPixels: CAPTION_PIXELS[lines] + footPixels,
       ...(large && { widest: WIDEST_LARGE_PIXELS }),
     });
@@ -299,8 +335,8 @@ function useTileLayout<Item extends Tile>(
     Math.max(SMALLEST_PIXELS, inner),
   );
   const tileHeight = width / aspect + CAPTION_PIXELS[lines] + footPixels;
-  const text = counts.join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `text` stands for `counts`
+  const text = `${counts.join()} ${nothing.join()}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `text` stands for `counts` and `nothing`
   const layout: Layout = useMemo(
     () =>
       layoutOf({
@@ -313,8 +349,9 @@ function useTileLayout<Item extends Tile>(
         abreast: best.abreast,
         labelPixels: base.labelPixels,
         sidePixels: base.sidePixels,
-        aligned: columns !== null,
+        aligned: base.aligned,
         headPixels: base.headPixels,
+        nothing,
       }),
     [
       base.width,
@@ -326,13 +363,17 @@ function useTileLayout<Item extends Tile>(
       tileHeight,
       runs,
       best.abreast,
-      columns !== null,
+      base.aligned,
     ],
   );
   const aligned = columns !== null && runs !== "beside";
   const heads = (at: number) => columns?.nameAt(at) ?? "";
-  return { layout, width, lines, aspect, runs, aligned, heads };
+  return { layout, width, lines, aspect, tileHeight, runs, aligned, heads, captionOf };
 }
+
+const ownCaption = (item: Tile): string => item.caption;
+/** Where no head names the sample, its picture does. */
+const captionOrSample = (item: Tile): string => item.caption || (item.sampleId ?? "");
 
 interface SharedColumns {
   nameAt: (position: number) => string;
@@ -363,14 +404,14 @@ function sharedColumns(tracks: readonly Track<Tile>[]): SharedColumns | null {
 }
 
 /** The most pictures and the longest caption that were shown: sizes do not jump from step to step. */
-function useSteady(tracks: readonly Track<Tile>[]) {
+function useSteady(tracks: readonly Track<Tile>[], captionOf: (item: Tile) => string) {
   const most = useRef(new Map<string, number>());
   const longest = useRef("");
   const aspect = useRef<number>(undefined);
   const counts = tracks.map(({ run, now }) => {
     const count = Math.max(most.current.get(run.path) ?? 0, now?.total ?? 0);
     most.current.set(run.path, count);
-    for (const { caption } of now?.items ?? [])
+    for (const caption of now?.items.map(captionOf) ?? [])
       if (caption.length > longest.current.length) longest.current = caption;
     return count;
   });

@@ -42,6 +42,24 @@ describe("fit", () => {
     };
     expect(fit(request).runs).toBe("side");
   });
+  it("counts names and heads of each line of shared columns", () => {
+    const request = {
+      ...base,
+      width: 420,
+      height: 560,
+      counts: [12, 12, 12],
+      labelPixels: 20,
+      headPixels: 18,
+      captionPixels: 0,
+      aligned: true,
+    };
+    const { width, runs } = fit(request);
+    expect([runs, width > SMALLEST_PIXELS]).toEqual(["above", true]);
+    const columns = Math.floor((request.width + 6) / (width + 6));
+    const lines = Math.ceil(12 / columns);
+    const tall = lines * (18 + 3 * (20 + width + 6) - 6) + (lines - 1) * 12;
+    expect(tall).toBeLessThanOrEqual(560);
+  });
   it("puts many runs of one picture into rows", () => {
     const { runs, abreast } = fit({ ...base, counts: Array(12).fill(1), labelPixels: 20 });
     expect([runs, abreast > 2 && abreast < 12]).toEqual(["beside", true]);

@@ -1,4 +1,5 @@
 /** How large pictures are so that all of a panel's fit into it. */
+import { BLOCK_GAP_PIXELS } from "./places";
 
 export interface FitRequest {
   width: number;
@@ -16,6 +17,8 @@ export interface FitRequest {
   sidePixels: number;
   /** Pixels above each line of columns that all runs share; none if absent. */
   headPixels?: number;
+  /** Runs share columns: they stand below one another in each line of these, named every time. */
+  aligned?: boolean;
   /** No picture is wider; 640 if absent. */
   widest?: number;
 }
@@ -61,6 +64,7 @@ function abreastOf(request: FitRequest, abreast: number): FitRequest {
     ...request,
     width: share,
     headPixels: 0,
+    aligned: false,
     counts: Array(rows).fill(Math.max(0, ...counts)),
   };
 }
@@ -88,9 +92,12 @@ function widthOfRows(request: FitRequest, columns: number): number {
   const { height, counts, aspect, captionPixels, gapPixels, labelPixels } = request;
   const rows = counts.reduce((sum, count) => sum + Math.ceil(count / columns), 0);
   if (rows === 0) return request.widest ?? LARGEST_PIXELS;
-  const heads = (request.headPixels ?? 0) * Math.ceil(Math.max(...counts) / columns);
-  const taken = counts.length * labelPixels + rows * captionPixels + (rows - 1) * gapPixels;
-  return ((height - taken - heads) / rows) * aspect;
+  const lines = Math.ceil(Math.max(...counts) / columns);
+  const heads = (request.headPixels ?? 0) * lines;
+  const labels = labelPixels * counts.length * (request.aligned ? lines : 1);
+  const blocks = request.aligned ? lines : counts.length;
+  const gaps = (rows - 1) * gapPixels + (blocks - 1) * Math.max(0, BLOCK_GAP_PIXELS - gapPixels);
+  return ((height - labels - heads - rows * captionPixels - gaps) / rows) * aspect;
 }
 
 const COMFORTABLE_PIXELS = 112;

@@ -61,6 +61,7 @@ async function mountPanel(viewer: AnyViewer, item: unknown, mode: string): Promi
   const props: PanelProps<unknown> = {
     tracks: tracksOf(item),
     mode,
+    setMode: () => {},
     step: 9,
     setStep: () => {},
     range: [0, 9],

@@ -38,7 +38,9 @@ export function useSteps(
   return useMemo(() => {
     const all = (data?.tracks ?? []).flatMap((track) => track.entries.map((entry) => entry.step));
     const steps = [...new Set([...all, ...kept])].sort((a, b) => a - b);
-    return { steps: thinned(steps, most, kept), total: steps.length };
+    // The server thins what it lists: of many steps it says how many there are.
+    const total = Math.max(steps.length, ...(data?.tracks ?? []).map((track) => track.total));
+    return { steps: thinned(steps, most, kept), total };
   }, [data, most, keptNow]);
 }
 

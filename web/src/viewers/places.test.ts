@@ -65,6 +65,22 @@ describe("several runs", () => {
       { run: 1, x: 0, y: 212, width: 140, height: 200 },
     ]);
   });
+  it.each([true, false])("without a picture take one line below the others (%s)", (aligned) => {
+    const layout = layoutOf({
+      ...request,
+      counts: [0, 6, 5],
+      nothing: [true, false, false],
+      aligned,
+    });
+    const others = layoutOf({ ...request, aligned });
+    expect(layout.height).toBe(others.height + 12 + 20);
+    expect(layout.placeOf(2, 3)).toEqual(others.placeOf(1, 3));
+    const { tiles, labels } = layout.seen(0, layout.height);
+    expect(tiles.map(({ run }) => run)).not.toContain(0);
+    expect(labels.filter(({ run }) => run === 0)).toEqual([
+      { run: 0, x: 0, y: others.height + 12, width: 430, height: 20, line: true },
+    ]);
+  });
   it("stand beside one another, named above", () => {
     const layout = layoutOf({ ...request, runs: "beside", abreast: 2, aligned: true });
     expect(layout.placeOf(1, 0)).toEqual({ x: (430 - 24) / 2 + 24, y: 20 });

@@ -21,6 +21,8 @@ export interface LayoutRequest {
   aligned: boolean;
   /** Above each line of shared columns, for the samples' names. */
   headPixels: number;
+  /** Which runs never had a tile: each gets one line below all others, not room for tiles. */
+  nothing?: readonly boolean[];
 }
 
 export interface Point {
@@ -37,6 +39,8 @@ export interface Label extends Point {
   run: number;
   width: number;
   height: number;
+  /** All that there is of its run. */
+  line?: boolean;
 }
 
 export interface Head extends Point {
@@ -58,11 +62,46 @@ export interface Layout {
 }
 
 /** Between one run and the next, and between lines of shared columns. */
-const BLOCK_GAP_PIXELS = 12;
+export const BLOCK_GAP_PIXELS = 12;
+/** Of a run that has nothing to show. */
+export const LINE_PIXELS = 20;
 const BESIDE_PIXELS = 24;
 
-export const layoutOf = (request: LayoutRequest): Layout =>
-  request.aligned && request.runs !== "beside" ? bands(request) : blocks(request);
+export function layoutOf(request: LayoutRequest): Layout {
+  const { counts, nothing = [] } = request;
+  const filled = counts.flatMap((_, run) => (nothing[run] ? [] : [run]));
+  const of = { ...request, counts: filled.map((run) => counts[run] ?? 0) };
+  const layout = of.aligned && of.runs !== "beside" ? bands(of) : blocks(of);
+  return filled.length === counts.length ? layout : withLines(layout, filled, request);
+}
+
+/** The same with the numbers of all runs, and a line below for each of the others. */
+function withLines(layout: Layout, filled: readonly number[], request: LayoutRequest): Layout {
+  const { width, counts } = request;
+  const lane = new Map(filled.map((run, i) => [run, i]));
+  const others = counts.flatMap((_, run) => (lane.has(run) ? [] : [run]));
+  const top = layout.height === 0 ? 0 : layout.height + BLOCK_GAP_PIXELS;
+  const named = <T extends { run: number }>(one: T) => ({ ...one, run: filled[one.run] ?? 0 });
+  const seen = (from: number, to: number): Seen => {
+    const found = layout.seen(from, to);
+    const lines = within(from, to, top, LINE_PIXELS, others.length).map((i) => ({
+      run: others[i] ?? 0,
+      x: 0,
+      y: top + i * LINE_PIXELS,
+      width,
+      height: LINE_PIXELS,
+      line: true,
+    }));
+    const labels = [...found.labels.map(named), ...lines];
+    return { ...found, tiles: found.tiles.map(named), labels };
+  };
+  return {
+    ...layout,
+    height: top + others.length * LINE_PIXELS,
+    placeOf: (run, position) => layout.placeOf(lane.get(run) ?? 0, position),
+    seen,
+  };
+}
 
 /** How many tiles stand in a line of this width. */
 const columnsIn = (width: number, { tileWidth, gapPixels }: LayoutRequest): number =>

@@ -43,6 +43,8 @@ export interface PanelProps<Item> {
   tracks: Track<Item>[];
   /** One of the viewer's `modes`, or "" if it has none. */
   mode: string;
+  /** Look at it in another of the viewer's modes. */
+  setMode: (mode: string) => void;
   /** The playhead; null while nothing was logged. */
   step: number | null;
   setStep: (step: number) => void;
@@ -103,6 +105,8 @@ export interface Viewer<Item> {
   enlarges?: boolean;
   /** Modes whose Panel draws all steps, not only the playhead's. */
   historyModes?: readonly string[];
+  /** Modes whose Panel looks at all steps by itself: shown also where nothing is logged yet. */
+  anyStepModes?: readonly string[];
   /** Preferred size on the 12-column grid; heights in pixels, `heightPerRun` for each run after the first. */
   size: { columns: 3 | 4 | 6 | 8 | 12; height: number; heightPerRun?: number };
 }

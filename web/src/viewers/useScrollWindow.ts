@@ -15,6 +15,9 @@ export interface ScrollWindow {
   to: number;
   /** … drawn so much higher than it lies in the content. */
   shift: number;
+  /** Which height of the content is at the top at a place of the scroll bar, and the other way. */
+  heightAt: (scrollTop: number) => number;
+  scrollTopFor: (height: number) => number;
 }
 
 export function useScrollWindow(
@@ -41,13 +44,18 @@ export function useScrollWindow(
   }, [scroller, exact]);
   useAnchor(scroller, layout, exact, paddingPixels);
   const most = Math.max(0, height + 2 * paddingPixels - visible);
-  const shift = exact && most > 0 ? (Math.min(1, top / most) * (total - height)) | 0 : 0;
+  const beyond = (at: number) =>
+    exact && most > 0 ? Math.trunc(Math.min(1, at / most) * (total - height)) : 0;
+  const shift = beyond(top);
   const start = top + shift - paddingPixels;
   return {
     height,
     from: start - AHEAD_PIXELS,
     to: start + visible + 2 * AHEAD_PIXELS,
     shift,
+    heightAt: (at) => at + beyond(at) - paddingPixels,
+    scrollTopFor: (y) =>
+      (y + paddingPixels) / (exact && most > 0 ? 1 + (total - height) / most : 1),
   };
 }
 

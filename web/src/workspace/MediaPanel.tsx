@@ -1,6 +1,7 @@
 /** Media of one key, drawn by the viewer of its kind. Knows viewers by their contract only. */
 import { useQueryClient } from "@tanstack/react-query";
 import { type ComponentType, Suspense, useCallback, useMemo, useState } from "react";
+import { own } from "../base/own";
 import { ErrorCard } from "../ui/ErrorCard";
 import { type AnyViewer, viewerFor } from "../viewers/registry";
 import type { PanelProps } from "../viewers/types";
@@ -26,7 +27,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   const best = useBest(runs);
   const ownSteps = previewing ? undefined : best?.steps;
   const ofKind = viewerFor(spec.kind);
-  const mode = chosenMode(ofKind, view.modes[spec.id]);
+  const mode = chosenMode(ofKind, own(view.modes, spec.id));
   const [wanted, want] = useWanted();
   const { answer, reading, late, error, retry } = useTracks({
     spec,
@@ -49,7 +50,16 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   const menu = usePanelMenu(spec, [
     { label: "Download JSON", onSelect: () => void downloadJson(client, spec.key, runs) },
   ]);
-  const state = stateOf(read, answer !== undefined, loaded !== undefined, error ?? failure);
+  const setMode = (next: string) =>
+    view.set({ modes: withMode(view.modes, spec.id, next, ofKind) });
+  const anyStep = viewer.anyStepModes?.includes(mode) ?? false;
+  const state = stateOf(
+    read,
+    anyStep,
+    answer !== undefined,
+    loaded !== undefined,
+    error ?? failure,
+  );
   return (
     <PanelFrame
       spec={spec}
@@ -57,10 +67,11 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
       // Ready once the viewer has said what it drew: whoever waits for it can count on the count.
       state={state === "ready" && !count ? "loading" : state}
       count={state === "ready" ? count : undefined}
+      whose={state === "ready" ? whoseOf(read, runs.length) : undefined}
       warning={warningOf(read)}
       modes={viewer === ofKind ? modesOf(viewer) : undefined}
       mode={mode}
-      onMode={(next) => view.set({ modes: withMode(view.modes, spec.id, next, ofKind) })}
+      onMode={setMode}
       menu={menu}
       large={large}
       onLarge={onLarge}
@@ -80,6 +91,7 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
             Panel={loaded}
             read={read}
             mode={mode}
+            setMode={setMode}
             reportCount={reportCount}
             want={want}
             spec={spec}
@@ -98,13 +110,14 @@ interface ContentProps extends PanelViewProps {
   Panel: ComponentType<PanelProps<unknown>>;
   read: Reading;
   mode: string;
+  setMode: (mode: string) => void;
   reportCount: PanelProps<unknown>["reportCount"];
   want: PanelProps<unknown>["want"];
 }
 
 /** The viewer's panel with the page's state in the words of the contract. */
 function Content(props: ContentProps) {
-  const { viewer, Panel, read, mode, reportCount, want, spec, runs, large } = props;
+  const { viewer, Panel, read, mode, setMode, reportCount, want, spec, runs, large } = props;
   const view = useView();
   const playhead = useShownPlayhead(runs);
   const { extent } = useMarks(runs);
@@ -112,6 +125,7 @@ function Content(props: ContentProps) {
   const shown: PanelProps<unknown> = {
     tracks: read.tracks,
     mode,
+    setMode,
     step: playhead.step,
     setStep: playhead.move,
     pins: view.pins,
@@ -121,7 +135,7 @@ function Content(props: ContentProps) {
     focus: large ? (view.focus ?? null) : null,
     setFocus: (focus) =>
       view.set({ large: spec.id, focus: focus ?? undefined }, { replace: large }),
-    options: view.options[spec.id] ?? "",
+    options: own(view.options, spec.id) ?? "",
     setOptions: (options, how) =>
       view.set({ options: withEntry(view.options, spec.id, options) }, how),
     want,
@@ -136,13 +150,24 @@ function Content(props: ContentProps) {
   );
 }
 
-function stateOf(read: Reading, arrived: boolean, loaded: boolean, error: unknown): PanelState {
+function stateOf(
+  read: Reading,
+  anyStep: boolean,
+  arrived: boolean,
+  loaded: boolean,
+  error: unknown,
+): PanelState {
   if (read.read === 0 && read.unread.count > 0) return "error";
   if (error && (read.read === 0 || !loaded)) return "error";
   if (!arrived || !loaded) return "loading";
   // A step with fewer things than where somebody scrolled to is not empty.
   const logged = read.tracks.some(({ now }) => now !== null && now.total > 0);
-  return read.read === 0 && !logged ? "empty" : "ready";
+  return read.read === 0 && !logged && !anyStep ? "empty" : "ready";
+}
+
+function whoseOf({ tracks }: Reading, runs: number): string | undefined {
+  if (tracks.length === 0 || tracks.length === runs) return undefined;
+  return tracks.length === 1 ? tracks[0]?.run.name : `${tracks.length} of ${runs} runs`;
 }
 
 function warningOf({ read, unread }: Reading): string | undefined {

@@ -13,6 +13,7 @@ it("says n of m, in the header and for scripts", () => {
       kindLabel="image"
       state="ready"
       count={count}
+      whose="2 of 3 runs"
       large={false}
       onLarge={() => {}}
     >
@@ -20,7 +21,7 @@ it("says n of m, in the header and for scripts", () => {
     </PanelFrame>,
   );
   const panel = screen.getByRole("region", { name: "val/x" });
-  expect(panel).toHaveTextContent("image · 4 of 48 images");
+  expect(panel).toHaveTextContent("image · 4 of 48 images · 2 of 3 runs");
   expect({ ...panel.dataset }).toMatchObject({
     panel: "val/x",
     kind: "image",

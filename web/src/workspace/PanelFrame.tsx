@@ -21,6 +21,8 @@ export interface PanelFrameProps {
   kindLabel: string;
   state: PanelState;
   count?: Count | undefined;
+  /** Which runs have it, where not all that are shown do: "2 of 3 runs", or the one's name. */
+  whose?: string | undefined;
   /** More about kind and count, when they are pointed at. */
   about?: string | undefined;
   /** Something to know about the content, such as items that could not be read. */
@@ -82,8 +84,9 @@ export const PanelFrame = memo(function PanelFrame(props: PanelFrameProps) {
 });
 
 /** What fits of the kind and the count; the rest goes, the title has it all. */
-function Facts({ kindLabel, count, about }: PanelFrameProps) {
-  const facts = [kindLabel, count ? countText(count) : ""].filter(Boolean);
+function Facts({ kindLabel, count, whose, about }: PanelFrameProps) {
+  const counted = count && count.total > 0 ? countText(count) : "";
+  const facts = [kindLabel, counted, whose].filter(Boolean);
   return (
     <span className={styles.facts} title={about ?? facts.join(" · ")}>
       <i />

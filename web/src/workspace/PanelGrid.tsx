@@ -5,6 +5,7 @@ import { countOf } from "../base/format";
 import { useSize } from "../charts/useSize";
 import { viewerFor } from "../viewers/registry";
 import { COLUMNS, reordered, tidied, UNARRANGED, withOrder, withSize } from "./arrangement";
+import { Behind } from "./Covered";
 import {
   GAP_PIXELS,
   type PanelSize,
@@ -95,6 +96,7 @@ export function PanelGrid({ sections, runs }: PanelGridProps) {
                 runs={runs}
                 resized={item.id in kept.sizes}
                 hidden={item.id === view.large}
+                covered={view.large !== undefined}
               />
             </div>
           ),
@@ -110,10 +112,11 @@ interface PlacedPanelViewProps {
   runs: readonly VisibleRun[];
   resized: boolean;
   hidden: boolean;
+  covered: boolean;
 }
 
 const PlacedPanelView = memo(function PlacedPanelView(props: PlacedPanelViewProps) {
-  const { item, runs, resized, hidden } = props;
+  const { item, runs, resized, hidden, covered } = props;
   const arrange = useArrange();
   const { columns, height, section, panel } = item;
   const at = section.order.indexOf(item.id);
@@ -130,7 +133,9 @@ const PlacedPanelView = memo(function PlacedPanelView(props: PlacedPanelViewProp
   if (hidden) return null;
   return (
     <PanelPlaceContext value={place}>
-      <Panel spec={panel} runs={runs} large={false} />
+      <Behind covered={covered}>
+        <Panel spec={panel} runs={runs} large={false} />
+      </Behind>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu has sizes for the keyboard */}
       <div
         className={styles.handle}

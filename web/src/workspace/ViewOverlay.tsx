@@ -3,19 +3,21 @@
  * is dragged the pictures follow at once, the link when it rests: the rest of the page stays still.
  */
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { OverlayProvider } from "../overlay/OverlayProvider";
 import {
   defaultOverlay,
   type Overlay,
-  OverlayContext,
   type OverlaySettings,
   overlayWords,
 } from "../overlay/settings";
 import { useView } from "./view";
 
 const REST_MS = 150;
+/** After a click the pictures come first; the link and all that hangs on it right after them. */
+const CLICK_MS = 40;
 
 export function ViewOverlay({ children }: { children: ReactNode }) {
-  return <OverlayContext value={useViewOverlay()}>{children}</OverlayContext>;
+  return <OverlayProvider value={useViewOverlay()}>{children}</OverlayProvider>;
 }
 
 function useViewOverlay(): Overlay {
@@ -24,6 +26,7 @@ function useViewOverlay(): Overlay {
   const [held, setHeld] = useState<OverlaySettings>();
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const settings = held ?? view.overlay ?? defaultOverlay;
+  const pushes = useRef(false);
   const latest = useRef({ view, settings });
   latest.current = { view, settings };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link has what was held, or something else by other hands
@@ -32,19 +35,21 @@ function useViewOverlay(): Overlay {
   }, [view.overlay]);
   useEffect(() => () => clearTimeout(rest.current), []);
   return useMemo(() => {
-    const write = (options?: { replace?: boolean }) => {
-      clearTimeout(rest.current);
+    const write = () => {
       rest.current = undefined;
       const { view, settings } = latest.current;
-      view.set({ overlay: overlayWords(settings).length > 0 ? settings : undefined }, options);
+      const replace = !pushes.current;
+      pushes.current = false;
+      view.set({ overlay: overlayWords(settings).length > 0 ? settings : undefined }, { replace });
     };
     const set: Overlay["set"] = (change, options) => {
       const next = { ...latest.current.settings, ...change };
       latest.current = { ...latest.current, settings: next };
       setHeld(next);
       clearTimeout(rest.current);
-      if (options?.replace) rest.current = setTimeout(() => write(options), REST_MS);
-      else write(options);
+      // A click that a drag follows at once is still a place to go back to.
+      pushes.current ||= !options?.replace;
+      rest.current = setTimeout(write, options?.replace ? REST_MS : CLICK_MS);
     };
     return { settings, set };
   }, [settings]);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SeriesTrack } from "../api/binary";
-import { allPoints, csvLines, fileName } from "./download";
+import { allPoints, csvLines } from "./download";
 
 const points = (steps: number[]): SeriesTrack => ({
   run: "local/p/a",
@@ -36,9 +36,4 @@ it("asks again in halves until no point is left out", async () => {
 
 it("writes every digit, and NaN as such", () => {
   expect(csvLines('a"b', points([0, 1]))).toEqual(['"a""b",0,0.5,0', '"a""b",1,1.5,NaN']);
-});
-
-it("makes a file name of any key", () => {
-  expect(fileName("val/../loss")).toBe("val_.._loss");
-  expect(fileName("")).toBe("panel");
 });

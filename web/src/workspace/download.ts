@@ -1,8 +1,10 @@
 /** What a panel shows, as a file: every point, not only the drawn ones. */
+
 import type { QueryClient } from "@tanstack/react-query";
 import { decodeSeries, type SeriesTrack } from "../api/binary";
 import { getBinary } from "../api/client";
 import { mediaHistoryQuery } from "../api/queries";
+import { fileName } from "../base/fileName";
 import type { VisibleRun } from "./view";
 
 const MOST_POINTS = 100_000;
@@ -85,9 +87,6 @@ const entriesFor = (runs: number): number =>
 
 const quoted = (text: string): string =>
   /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-
-export const fileName = (key: string): string =>
-  key.replace(/[^\p{L}\p{N}._-]+/gu, "_").slice(0, 80) || "panel";
 
 function save(name: string, type: string, content: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));

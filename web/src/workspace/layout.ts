@@ -1,4 +1,5 @@
 /** Where panels stand on a 12-column grid, known before anything is drawn. */
+import { own as held } from "../base/own";
 import { type Arrangement, COLUMNS, ordered } from "./arrangement";
 import type { PanelSpec, Section } from "./sections";
 
@@ -82,7 +83,7 @@ function placeSection(section: Section, top: number, request: LayoutRequest): Pl
   const order = ordered(ids, arrangement.moves);
   const sized = order.flatMap((id) => {
     const one = byId.get(id);
-    const [columns, height] = arrangement.sizes[id] ?? [];
+    const [columns, height] = held(arrangement.sizes, id) ?? [];
     if (!one || columns === undefined || height === undefined) return one ?? [];
     return { panel: one.panel, columns: fitting(columns, pageWidth), height };
   });

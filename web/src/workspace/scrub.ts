@@ -3,6 +3,7 @@
  * Beside it the step that a pointer only looks at, which media show without the link knowing.
  */
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useCovered } from "./Covered";
 import { useView, type VisibleRun } from "./view";
 
 /** Where the playhead is held, against the link's step; undefined when the link says it. */
@@ -50,8 +51,10 @@ export function preview(step: number | null): void {
 }
 
 /** The step under a resting pointer; undefined when the playhead says what is shown. */
-export const usePreview = (): number | undefined =>
-  useSyncExternalStore(subscribe, () => previewed);
+export function usePreview(): number | undefined {
+  const covered = useCovered();
+  return useSyncExternalStore(subscribe, () => (covered ? undefined : previewed));
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -85,7 +88,8 @@ export interface PlayheadState {
 /** The playhead, as every part of the page reads and moves it. */
 export function usePlayhead(runs: readonly VisibleRun[]): PlayheadState {
   const view = useView();
-  const now = useSyncExternalStore(subscribe, () => held);
+  const covered = useCovered();
+  const now = useSyncExternalStore(subscribe, () => (covered ? undefined : held));
   const last = newestStep(runs);
   const wanted = now ?? view.step;
   const latest = useRef({ view, last });

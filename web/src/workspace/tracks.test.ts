@@ -60,7 +60,11 @@ describe("at the playhead", () => {
   it("counts no age beyond the run's own end", () => {
     expect(ask([entry(100, stored({ n: 1 }))], { step: 500 }).tracks[0]?.age).toBe(0);
   });
-  it("is null before the first", () => expect(ask([]).tracks[0]?.now).toBeNull());
+  it("is null before the first", () => {
+    const answer = [{ run: run.path, entries: [], total: 1 }];
+    expect(ask([], { answer }).tracks[0]?.now).toBeNull();
+  });
+  it("knows no run that never logs the key", () => expect(ask([]).tracks).toEqual([]));
   it("keeps what is there while newer is on its way", () => {
     const { tracks } = ask([entry(80, stored({ n: 1 }))], { stale: true });
     expect(tracks[0]).toMatchObject({ now: { step: 80 }, age: 0, stale: true });

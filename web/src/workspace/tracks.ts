@@ -57,7 +57,7 @@ export interface TrackRequest {
   late?: boolean;
 }
 
-/** One track per run that logged the key. Entries of another kind under the same key are left out. */
+/** One track per run that logged the key at any step. Entries of another kind under the same key are left out. */
 export function readTracks(request: TrackRequest): Reading {
   const { runs, answer, viewer, kind, withHistory, ownSteps, stale, late = stale } = request;
   const byRun = new Map(answer.map((track) => [track.run, track]));
@@ -81,7 +81,7 @@ export function readTracks(request: TrackRequest): Reading {
   };
   const tracks = runs.flatMap((run) => {
     const track = byRun.get(run.path);
-    if (!track) return [];
+    if (!track || (track.total === 0 && !withHistory)) return [];
     const ownStep = ownSteps?.get(run.path);
     const step = ownStep ?? request.step;
     const entries = track.entries.filter(

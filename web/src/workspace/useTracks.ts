@@ -46,7 +46,6 @@ const ITEMS = 100;
 /** What arrives within this time is never seen dimmed. */
 const LATE_MS = 150;
 const HISTORY_ITEMS = 16;
-const NOTHING: MediaTracks = { key: "", tracks: [] };
 
 export function useTracks(request: TracksRequest): TracksAnswer {
   const { spec, runs, viewer, mode, playhead, ownSteps, wanted } = request;
@@ -77,7 +76,8 @@ export function useTracks(request: TracksRequest): TracksAnswer {
   });
   usePrefetch(withHistory || each ? null : one, paths, spec.key, viewer, { first, items }, marks);
   const current = withHistory ? history : at;
-  const answer = !withHistory && asked === null && marks.arrived ? NOTHING : current.data;
+  const nothing = useMemo(() => nothingYet(spec.key, paths), [spec.key, paths]);
+  const answer = !withHistory && asked === null && marks.arrived ? nothing : current.data;
   // Another part of the list of the same step is on its way: what is here is not old.
   const arrived = useRef<unknown>(undefined);
   if (!at.isPlaceholderData) arrived.current = asked;
@@ -103,6 +103,12 @@ export function useTracks(request: TracksRequest): TracksAnswer {
     });
   return { answer, reading, late, error: current.error, retry: () => void current.refetch() };
 }
+
+/** Before the first entry of any run. */
+const nothingYet = (key: string, paths: readonly string[]): MediaTracks => ({
+  key,
+  tracks: paths.map((run) => ({ run, entries: [], total: 1 })),
+});
 
 /** Undefined asks for the newest; null: nothing was logged so early. */
 function askedStep(playhead: PlayheadState, marks: LoggedMarks): number | null | undefined {

@@ -1,8 +1,10 @@
 /** Pictures with what lies on them: which way to look at them, and the controls above. */
 import { type ComponentType, Fragment, lazy, Suspense, useRef } from "react";
 import { type Size, useSize } from "../../charts/useSize";
+import { useOverlay } from "../../overlay/settings";
 import type { PanelProps } from "../types";
 import { OrderControl } from "./changed/OrderControl";
+import { CompareKeys, comparePanels, useComparePanel } from "./compare/CompareKeys";
 import { ErrorColors } from "./errors/ErrorColors";
 import { Grid } from "./grid/Grid";
 import { type PictureOptions, useGridOptions } from "./grid/useGridOptions";
@@ -11,10 +13,11 @@ import styles from "./Panel.module.css";
 import { Steps } from "./Steps";
 import { hasOverlays, type Legend } from "./strip/legend";
 import { OverlayKeys, useOverlayPanel } from "./strip/OverlayKeys";
-import { pointAt } from "./strip/overlayKeys";
+import { overlayPanels } from "./strip/overlayKeys";
 import { ControlsButton, Strip } from "./strip/Strip";
 import { useLegend } from "./strip/useLegend";
 
+const ErrorSummary = lazy(() => import("./errors/ErrorSummary"));
 const Large = lazy(() => import("./large/Large").then((module) => ({ default: module.Large })));
 
 /** Modes may ignore `pictures`: sizes and captions, for those that draw a grid. */
@@ -44,18 +47,19 @@ export function Panel(props: PanelProps<ImageItem>) {
   const Colors = props.mode === "errors" ? ErrorColors : Fragment;
   const legend = useLegend(props.tracks);
   const keys = useOverlayPanel(legend, props.large);
+  const compare = useComparePanel(props, focus !== null);
+  const point = () => {
+    overlayPanels.pointAt(keys);
+    comparePanels.pointAt(compare);
+  };
   const options = useGridOptions(props);
   const pictures = !focus && SIZED.has(props.mode) ? options : undefined;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the pointer and the focus are
-    <div
-      ref={root}
-      className={styles.panel}
-      onPointerEnter={() => pointAt(keys)}
-      onFocus={() => pointAt(keys)}
-    >
+    <div ref={root} className={styles.panel} onPointerEnter={point} onFocus={point}>
       <PanelControls {...props} size={size} legend={legend} pictures={pictures} />
       {hasOverlays(legend) && <OverlayKeys panel={keys} />}
+      <CompareKeys panel={compare} />
       <div className={styles.content}>
         <Suspense fallback={null}>
           {focus ? (
@@ -88,10 +92,16 @@ function PanelControls(props: PanelControlsProps) {
   const several = tracks.some(({ now }) => (now?.total ?? 0) > 1);
   const ordered = ORDERED.has(props.mode) && !(props.large && props.focus) && several;
   const order = ordered && <OrderControl {...props} />;
+  const byError = useOverlay().settings.color === "error" && props.mode !== "errors";
   if (overlaid && !small)
     return (
       <Strip panelKey={panelKey} legend={legend} pictures={pictures}>
         {order}
+        {byError && (
+          <Suspense fallback={null}>
+            <ErrorSummary tracks={tracks} masks={legend.masks} />
+          </Suspense>
+        )}
       </Strip>
     );
   if (!overlaid && !(pictures && several)) return null;
@@ -101,7 +111,7 @@ function PanelControls(props: PanelControlsProps) {
       <ControlsButton
         className={styles.controls}
         label={overlaid ? "Overlays" : "Size and captions"}
-        faint={!overlaid}
+        faint={!overlaid || small}
         legend={legend}
         pictures={pictures}
       />

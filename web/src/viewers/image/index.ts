@@ -23,6 +23,7 @@ const viewer: Viewer<ImageItem> = {
     { id: "steps", label: "steps" },
   ],
   historyModes: ["steps"],
+  anyStepModes: ["find"],
   size: { columns: 12, height: 270, heightPerRun: 110 },
 };
 export default viewer;

@@ -9,6 +9,7 @@ import { Select } from "../../../ui/Select";
 import { TextField } from "../../../ui/TextField";
 import type { PanelProps } from "../../types";
 import type { ImageItem } from "../model";
+import { MOST_SAMPLES } from "./answers";
 import styles from "./Changed.module.css";
 import { type Against, type Choice, MEASURES, type Measure, withChoice } from "./choice";
 import { type Changes, useChanges } from "./useChanges";
@@ -71,7 +72,9 @@ function againstText(against: Against, runs: Runs): string {
 function statusOf({ error, compared, of, done }: Changes): string {
   if (error) return error.message;
   const text = `compared ${formatInteger(compared)} of ${countOf(of, "picture")}`;
-  return done ? `Most changed first, ${text}` : `${text} …`;
+  const rest =
+    of > MOST_SAMPLES ? `, Δ of the ${formatInteger(MOST_SAMPLES)} that changed most` : "";
+  return done ? `Most changed first, ${text}${rest}` : `${text} …`;
 }
 
 interface ChoicesProps extends OrderControlProps {

@@ -34,7 +34,8 @@ export interface ChangesAnswer {
 }
 
 const ASK_AGAIN_MS = 300;
-const MOST_SAMPLES = 10_000;
+/** Of each run; the server gives those that changed most. */
+export const MOST_SAMPLES = 10_000;
 
 export interface ChangesQuestion {
   run: string;

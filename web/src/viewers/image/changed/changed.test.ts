@@ -55,6 +55,12 @@ describe("the order", () => {
 
 it("says what a figure is made of", () => {
   expect(changeText(sample(0.34))).toBe("Δ 0.34");
+  expect([0, 0.001, 0.045, 1].map((change) => changeText(sample(change)))).toEqual([
+    "Δ 0.00",
+    "Δ <0.01",
+    "Δ 0.04",
+    "Δ 1.00",
+  ]);
   expect(changeText(sample(null))).toBe("Δ ?");
   expect(changeTitle(sample(0.34), () => "heron").split("\n")).toEqual([
     "Against heron, step 90, by mask",

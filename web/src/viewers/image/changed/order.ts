@@ -28,7 +28,7 @@ function sorted(count: number, changeAt: (position: number) => number): number[]
 }
 
 export const changeText = ({ change }: ChangedSample): string =>
-  change === null ? "Δ ?" : `Δ ${formatNumber(change, 2)}`;
+  change === null ? "Δ ?" : `Δ ${change > 0 && change < 0.005 ? "<0.01" : change.toFixed(2)}`;
 
 /** Of a name. */
 const MOST_LETTERS = 80;

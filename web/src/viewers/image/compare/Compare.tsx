@@ -15,7 +15,7 @@ import styles from "./Compare.module.css";
 import { CompareControls } from "./CompareControls";
 import { type HowProps, Pair, type PairProps } from "./Pair";
 import { useAgainst } from "./useAgainst";
-import { type CompareState, howProps, useCompare, useCompareCommands } from "./useCompare";
+import { howProps, useCompare } from "./useCompare";
 
 /** What stands above and below the pictures of a pair. */
 const AROUND_PIXELS = { side: 41, wipe: 41, flicker: 41, difference: 65 } as const;
@@ -25,9 +25,9 @@ const TALLEST_PIXELS = 1200;
 
 export default function Compare(props: PanelProps<ImageItem>) {
   const tracks = useMemo(() => thatLogged(props.tracks), [props.tracks]);
-  const { panelKey, step, large, reportCount, setFocus } = props;
-  const [options, set, newest] = useOptions(props);
-  const state = useCompare(options, set, newest, "side");
+  const { panelKey, step, reportCount, setFocus } = props;
+  const [options, set] = useOptions(props);
+  const state = useCompare(options, set, "side");
   const opposite = useAgainst(tracks, panelKey, options.against);
   const pairs = pairsOf(tracks, opposite);
   const adjust = useMemo(() => parseAdjust(options.adjust), [options.adjust]);
@@ -45,7 +45,6 @@ export default function Compare(props: PanelProps<ImageItem>) {
   );
   return (
     <div className={styles.compare} data-how={how}>
-      {large && <Keys state={state} />}
       <div className={styles.strip}>
         <CompareControls state={state} tracks={tracks} against={opposite.against} step={step} />
       </div>
@@ -70,11 +69,6 @@ export default function Compare(props: PanelProps<ImageItem>) {
       </div>
     </div>
   );
-}
-
-function Keys({ state }: { state: CompareState }) {
-  useCompareCommands(state, true);
-  return null;
 }
 
 /** Every sample of every run with what it is compared with; the run that all are compared with has no pair of its own. */

@@ -1,9 +1,8 @@
 /** How one compares, as the panel's options hold it. */
 import { useState } from "react";
-import { type Command, useCommands } from "../../../ui/commands";
 import type { Options } from "../../panelOptions";
 import type { SetOptions } from "../useOptions";
-import { type Against, formatAgainst, HOW_LABELS, type How, howOf, nextHow } from "./against";
+import { type Against, formatAgainst, type How, howOf } from "./against";
 import type { Over } from "./difference";
 import type { HowProps } from "./Pair";
 import { type Speed, speedOf, useFlicker } from "./useFlicker";
@@ -11,8 +10,6 @@ import { type Speed, speedOf, useFlicker } from "./useFlicker";
 export interface CompareState {
   how: How | undefined;
   setHow: (how: How | undefined) => void;
-  /** How one will compare once the page has followed: keys may come faster. */
-  newestHow: () => How | undefined;
   setAgainst: (against: Against) => void;
   divider: number;
   setDivider: (divider: number, done: boolean) => void;
@@ -29,7 +26,6 @@ export interface CompareState {
 export function useCompare(
   options: Options,
   set: SetOptions,
-  newest: () => Options,
   fallback: How | undefined,
 ): CompareState {
   const how = howOf(options.how) ?? fallback;
@@ -38,7 +34,6 @@ export function useCompare(
   const flicker = useFlicker(how === "flicker", speed);
   return {
     how,
-    newestHow: () => howOf(newest().how) ?? fallback,
     setHow: (next) => set({ how: next === fallback ? undefined : next }),
     setAgainst: (against) => set({ against: formatAgainst(against) }),
     divider: dragged ?? partOf(options.divider),
@@ -80,23 +75,4 @@ function partOf(text: string | undefined): number {
 function scaleOf(text: string | undefined): number | undefined {
   const scale = Number(text);
   return scale > 0 && Number.isFinite(scale) ? scale : undefined;
-}
-
-/** `always`: there is nothing but comparing. */
-export function useCompareCommands({ newestHow, setHow }: CompareState, always: boolean): void {
-  const commands: Command[] = [
-    {
-      id: "next",
-      title: "Compare: next way",
-      keys: ["c"],
-      run: () => setHow(nextHow(newestHow(), always)),
-    },
-    {
-      id: "difference",
-      title: `Compare: ${HOW_LABELS.difference}`,
-      keys: ["d"],
-      run: () => setHow(newestHow() === "difference" && !always ? undefined : "difference"),
-    },
-  ].map((command) => ({ ...command, id: `compare.${command.id}`, section: "Pictures" }));
-  useCommands(commands);
 }

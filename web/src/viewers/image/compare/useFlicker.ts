@@ -7,7 +7,7 @@ export type Speed = keyof typeof FLICKER_MS;
 export const speedOf = (text: string | undefined): Speed =>
   text === "slow" || text === "quick" ? text : "usual";
 
-const HOLD_KEY = "x";
+export const HOLD_KEY = "x";
 
 export function useFlicker(active: boolean, speed: Speed) {
   // Whoever wants no motion flips by hand.

@@ -1,6 +1,7 @@
 /** What is inside is coloured by its errors, whatever the page's pictures are coloured by. */
 import { type ReactNode, useMemo } from "react";
-import { OverlayContext, useOverlay } from "../../../overlay/settings";
+import { OverlayProvider } from "../../../overlay/OverlayProvider";
+import { useOverlay } from "../../../overlay/settings";
 
 export function ErrorColors({ children }: { children: ReactNode }) {
   const overlay = useOverlay();
@@ -8,5 +9,5 @@ export function ErrorColors({ children }: { children: ReactNode }) {
     () => ({ ...overlay, settings: { ...overlay.settings, color: "error" as const } }),
     [overlay],
   );
-  return <OverlayContext value={colored}>{children}</OverlayContext>;
+  return <OverlayProvider value={colored}>{children}</OverlayProvider>;
 }

@@ -1,15 +1,23 @@
 /** The figures of the pictures at hand in one line: "IoU 0.87 P 0.91 R 0.88", or one figure per run. */
 import { useMemo } from "react";
+import { formatInteger } from "../../../base/format";
 import type { Track } from "../../types";
 import type { ImageItem } from "../model";
 import { heldBy } from "./allPictures";
+import { ErrorLegend } from "./ErrorControls";
 import styles from "./Errors.module.css";
 import { figureText } from "./FigureTable";
 import type { FigureGroup } from "./figures";
 import { useEvaluations } from "./useEvaluations";
 import { useFigures } from "./useFigures";
 
-export function ErrorSummary({ tracks }: { tracks: readonly Track<ImageItem>[] }) {
+interface SummaryProps {
+  tracks: readonly Track<ImageItem>[];
+  /** Pixels are compared, not only boxes. */
+  masks: boolean;
+}
+
+export default function ErrorSummary({ tracks, masks: withMasks }: SummaryProps) {
   const lists = useMemo(
     () =>
       tracks.map((track) => ({
@@ -29,8 +37,11 @@ export function ErrorSummary({ tracks }: { tracks: readonly Track<ImageItem>[] }
   const shown = groups.filter((group) => group.all);
   if (shown.length === 0) return null;
   const compared = evaluations.lists.reduce((sum, list) => sum + list.pictures.length, 0);
+  const total = lists.reduce((sum, list) => sum + list.total, 0);
+  const over = `over ${formatInteger(compared)} of ${formatInteger(total)}`;
   return (
     <span className={styles.summary} data-pictures={compared} data-pending={evaluations.pending}>
+      <ErrorLegend masks={withMasks} />
       {shown.map(({ of, main, label, all }) => (
         <span key={of} title={titleOf(of, all as FigureGroup, lists)} data-of={of}>
           <b>{label}</b>
@@ -51,6 +62,11 @@ export function ErrorSummary({ tracks }: { tracks: readonly Track<ImageItem>[] }
           )}
         </span>
       ))}
+      {compared < total && (
+        <span title="Pictures that are not at hand, or hold nothing to compare, are not counted; the mode errors counts all">
+          {over}
+        </span>
+      )}
     </span>
   );
 }

@@ -102,7 +102,7 @@ interface BestProps extends Pick<CurveProps, "curves" | "runs"> {
 function Best({ curves, runs, onPick }: BestProps) {
   return (
     <p className={styles.best}>
-      best F1
+      <span>best F1</span>
       {curves.map((points, i) => {
         const best = bestPoint(points);
         if (!best) return null;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { BoxContent } from "../../../overlay/content";
+import { boxErrors } from "../../../overlay/errors";
 import type { Box } from "../../../overlay/layers";
 import { defaultOverlay } from "../../../overlay/settings";
 import type { Track } from "../../types";
@@ -84,6 +86,70 @@ describe("counts of boxes", () => {
       fp: 0,
       fn: 1,
     });
+  });
+});
+
+describe("colours and figures", () => {
+  const layer = (name: string, { boxes, names }: BoxSide): BoxContent => {
+    const classes = new Map([...new Set(names)].map((one, id) => [id, one]));
+    const idOf = new Map([...classes].map(([id, one]) => [one, id]));
+    return {
+      type: "boxes",
+      layer: { type: "boxes", id: name, name, labels: {}, labelFiles: [], count: boxes.length },
+      boxes: boxes.map((one, i) => ({ ...one, classId: idOf.get(names[i] as string) as number })),
+      names: classes,
+    };
+  };
+  const counted = (picture: { prediction: BoxSide; truth: BoxSide }, change: object) => {
+    const settings = { ...defaultOverlay, ...change };
+    const pair = {
+      prediction: layer("prediction", picture.prediction),
+      truth: layer("truth", picture.truth),
+    };
+    const colors = [...boxErrors(pair, settings).values()];
+    const of = (name: string) => colors.filter((one) => one === name).length;
+    return { tp: of("hit"), fp: of("alarm"), fn: of("missed") };
+  };
+  const table = (picture: { prediction: BoxSide; truth: BoxSide }, change: object) => {
+    const settings = { ...defaultOverlay, ...change };
+    const found = countBoxes([picture], { ...rules(settings.scores), iou: settings.iou });
+    const shown = [...found].filter(([name]) => !settings.hiddenClasses.includes(name));
+    return shown.reduce(
+      (sum, [, { tp, fp, fn }]) => ({ tp: sum.tp + tp, fp: sum.fp + fp, fn: sum.fn + fn }),
+      { tp: 0, fp: 0, fn: 0 },
+    );
+  };
+  it("agree when true boxes have scores too", () => {
+    const picture = {
+      prediction: side([box(0, 0.9), "a"], [box(40, 0.3), "a"]),
+      truth: side([box(0, 0.1), "a"], [box(40, 0.1), "a"]),
+    };
+    const change = { scores: { score: [0.5, Infinity] } };
+    expect(counted(picture, change)).toEqual({ tp: 1, fp: 0, fn: 1 });
+    expect(table(picture, change)).toEqual({ tp: 1, fp: 0, fn: 1 });
+  });
+  it("agree whatever is set", () => {
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 16_807) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const some = (count: number, scored: number): BoxSide =>
+      side(
+        ...Array.from({ length: count }, (): [Box, string] => [
+          box(Math.floor(random() * 60), random() < scored ? random() : undefined),
+          random() < 0.5 ? "a" : "b",
+        ]),
+      );
+    for (let i = 0; i < 200; i++) {
+      const picture = { prediction: some(8, i % 2 ? 1 : 0.7), truth: some(8, 0.5) };
+      const change = {
+        scores: i % 3 ? { score: [random() * 0.6, 0.9] } : {},
+        hiddenClasses: i % 4 ? [] : ["a"],
+        iou: 0.3 + random() * 0.6,
+      };
+      expect(counted(picture, change)).toEqual(table(picture, change));
+    }
   });
 });
 

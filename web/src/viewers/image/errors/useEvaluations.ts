@@ -31,7 +31,11 @@ export function useEvaluations(lists: readonly PictureList[]): Evaluations {
   const tried = useRef(new WeakSet<ListedPicture["item"]>());
   // biome-ignore lint/correctness/useExhaustiveDependencies: `arrived` says that more is known
   const now = useMemo(() => evaluated(lists, names, tried.current), [lists, names, arrived]);
-  useEffect(() => loadAll(lists, names, tried.current, arrive), [lists, names]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `pending` is what was drawn of these lists
+  useEffect(
+    () => loadAll({ lists, names, pending: now.pending, tried: tried.current, tell: arrive }),
+    [lists, names],
+  );
   return now;
 }
 
@@ -56,16 +60,20 @@ function evaluated(
   return { lists: done, pending };
 }
 
+interface Loading {
+  lists: readonly PictureList[];
+  names: PairNames;
+  /** Pictures that were missing when it was last drawn. */
+  pending: number;
+  tried: WeakSet<ListedPicture["item"]>;
+  tell: () => void;
+}
+
 const AT_ONCE = 6;
 const TELL_MS = 60;
 
 /** Files of a few pictures at a time; what arrives is told a few times a second. */
-function loadAll(
-  lists: readonly PictureList[],
-  names: PairNames,
-  tried: WeakSet<ListedPicture["item"]>,
-  tell: () => void,
-): () => void {
+function loadAll({ lists, names, pending, tried, tell }: Loading): () => void {
   let live = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const waiting = lists
@@ -77,6 +85,8 @@ function loadAll(
       tell();
     }, TELL_MS);
   };
+  // Some came between the drawing and now, for whoever loaded them before: nobody else tells.
+  if (waiting.filter(({ item }) => !tried.has(item)).length < pending) note();
   const work = async () => {
     for (let next = waiting.shift(); next && live; next = waiting.shift()) {
       await loadContent(comparedLayers(next.item.layers, names));

@@ -24,17 +24,17 @@ const NOWHERE = { xMin: 0, yMin: 0, xMax: 0, yMax: 0, scores: {}, caption: "" };
 /** Whether boxes of a class count. */
 export function useClassFilter(): (name: string) => boolean {
   const { settings } = useOverlay();
-  const { hiddenClasses, solo } = settings;
+  const { hiddenClasses, onlyClasses, solo } = settings;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the settings only these say which classes are shown
   return useMemo(() => {
     const isShown = boxFilter(settings);
     return (name: string) => isShown(NOWHERE, name);
-  }, [hiddenClasses, solo]);
+  }, [hiddenClasses, onlyClasses, solo]);
 }
 
 export function useFigures(lists: readonly EvaluatedList[]): RunFigures {
   const { settings } = useOverlay();
-  const { iou, scores: ranges, hiddenClasses, shownClasses, solo } = settings;
+  const { iou, scores: ranges, hiddenClasses, shownClasses, onlyClasses, solo } = settings;
   const isShown = useClassFilter();
   const key = useMemo(() => scoreOf(lists.flatMap(boxesIn)), [lists]);
   const rules = useMemo(() => ({ iou, key, ranges }), [iou, key, ranges]);
@@ -42,7 +42,7 @@ export function useFigures(lists: readonly EvaluatedList[]): RunFigures {
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the settings only these say which classes are shown
   const masks = useMemo(
     () => maskGroups(lists, settings),
-    [lists, hiddenClasses, shownClasses, solo],
+    [lists, hiddenClasses, shownClasses, onlyClasses, solo],
   );
   const score = useMemo(() => {
     if (key === undefined) return undefined;

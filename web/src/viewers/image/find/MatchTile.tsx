@@ -1,6 +1,8 @@
 /** One picture that fits, with only what fits drawn on it. */
 import { useMemo } from "react";
 import { formatInteger } from "../../../base/format";
+import { useContent } from "../../../overlay/content";
+import type { Layer } from "../../../overlay/layers";
 import { OverlayCanvas } from "../../../overlay/OverlayCanvas";
 import { useOverlay } from "../../../overlay/settings";
 import { Picture } from "../../Picture";
@@ -11,6 +13,9 @@ import { emphasised, visibly } from "./emphasis";
 import styles from "./Find.module.css";
 
 interface MatchTileProps {
+  /** Among all matches. */
+  place: number;
+  tabStop: boolean;
   /** Undefined until it has arrived. */
   match: Match | undefined;
   runOf: ReadonlyMap<string, Track<ImageItem>["run"]>;
@@ -19,12 +24,13 @@ interface MatchTileProps {
   onOpen: (match: Match) => void;
 }
 
-export function MatchTile({ match, runOf, width, height, onOpen }: MatchTileProps) {
+export function MatchTile({ place, tabStop, match, runOf, width, height, onOpen }: MatchTileProps) {
   const { settings } = useOverlay();
   const read = useMemo(() => match && attempt(match), [match]);
+  const content = useContent(read?.layers ?? NO_LAYERS);
   const shown = useMemo(
-    () => visibly(settings, read?.item?.layers ?? [], match?.found ?? {}),
-    [settings, read, match],
+    () => visibly(settings, read?.item?.layers ?? [], match?.found ?? {}, content),
+    [settings, read, match, content],
   );
   if (!match || !read) return <span className={styles.waiting} style={{ height }} />;
   const run = runOf.get(match.run);
@@ -33,6 +39,8 @@ export function MatchTile({ match, runOf, width, height, onOpen }: MatchTileProp
     <button
       type="button"
       className={styles.match}
+      data-stop={place}
+      tabIndex={tabStop ? 0 : -1}
       data-run={match.run}
       data-at={match.step}
       data-position={match.position}
@@ -59,10 +67,7 @@ export function MatchTile({ match, runOf, width, height, onOpen }: MatchTileProp
       <span className={styles.foot}>
         <i style={{ background: run?.color }} />
         <span>{run?.name ?? match.run}</span>
-        <b>
-          <span className="visually-hidden">step </span>
-          {formatInteger(match.step)}
-        </b>
+        <b>step {formatInteger(match.step)}</b>
       </span>
       <span className={styles.foot} dir="auto">
         <span>{nameOf(item, match.position).slice(0, MOST_LETTERS)}</span>
@@ -71,6 +76,7 @@ export function MatchTile({ match, runOf, width, height, onOpen }: MatchTileProp
   );
 }
 
+const NO_LAYERS: readonly Layer[] = [];
 /** One line holds no more. */
 const MOST_LETTERS = 100;
 

@@ -1,4 +1,5 @@
 /** Of what lies on a picture, only what fits a question. */
+import type { Content, LayerContent } from "../../../overlay/content";
 import { type Box, type Layer, unnamedClass } from "../../../overlay/layers";
 import type { OverlaySettings } from "../../../overlay/settings";
 import type { Found } from "./answers";
@@ -12,7 +13,8 @@ export function emphasised(layers: readonly Layer[], found: Found): Layer[] {
   return layers.flatMap((layer): Layer[] => {
     const places = foundIn(found, layer);
     if (!places) return [];
-    if (layer.type === "mask" || !layer.boxes) return [layer];
+    if (layer.type === "mask") return [layer];
+    if (!layer.boxes) return [{ ...layer, places, count: places.length }];
     const boxes = places.flatMap((place): Box[] => {
       const box = layer.boxes?.[place];
       return box ? [box] : [];
@@ -21,28 +23,38 @@ export function emphasised(layers: readonly Layer[], found: Found): Layer[] {
   });
 }
 
-const nameOf = (layer: Layer, id: number): string => layer.labels[id] ?? unnamedClass(id);
+/** Names and boxes may be in files: `content` has them once they have come. */
+const nameIn =
+  (layer: Layer, content: LayerContent | undefined) =>
+  (id: number): string =>
+    content?.names.get(id) ?? layer.labels[id] ?? unnamedClass(id);
 
 /** What was found is drawn, whatever the page hides; other classes of its masks are not. */
 export function visibly(
   settings: OverlaySettings,
   layers: readonly Layer[],
   found: Found,
+  content?: Content,
 ): OverlaySettings {
   const wanted = new Set<string>();
   const all = new Set<string>();
   for (const layer of layers) {
     const here = foundIn(found, layer);
+    const known = content?.layers.find((one) => one.layer.id === layer.id);
+    const nameOf = nameIn(layer, known);
     if (layer.type === "boxes") {
       for (const place of here ?? []) {
         const id = layer.boxes?.[place]?.classId;
-        if (id !== undefined) wanted.add(nameOf(layer, id));
+        if (id !== undefined) wanted.add(nameOf(id));
       }
+      // Of a file there are only those that were found.
+      if (here && !layer.boxes && known?.type === "boxes")
+        for (const { classId } of known.boxes)
+          if (classId !== undefined) wanted.add(nameOf(classId));
       continue;
     }
-    for (const id of here ?? []) wanted.add(nameOf(layer, id));
-    if (here)
-      for (const id of layer.ids ?? Object.keys(layer.labels)) all.add(nameOf(layer, Number(id)));
+    for (const id of here ?? []) wanted.add(nameOf(id));
+    if (here) for (const id of layer.ids ?? Object.keys(layer.labels)) all.add(nameOf(Number(id)));
   }
   return {
     ...settings,
@@ -51,6 +63,7 @@ export function visibly(
     hiddenLayers: [],
     hiddenClasses: [...all].filter((name) => !wanted.has(name)),
     shownClasses: [...settings.shownClasses, ...wanted],
+    onlyClasses: null,
     solo: null,
     scores: {},
     color: settings.color === "error" ? "class" : settings.color,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Layer } from "../../../overlay/layers";
+import type { BoxLayer, Layer } from "../../../overlay/layers";
 import { defaultOverlay } from "../../../overlay/settings";
 import { emphasised, visibly } from "./emphasis";
 import { csvOf, recordOf } from "./exportMatches";
@@ -37,6 +37,28 @@ it("draws only what was found, everything where nothing was named", () => {
   expect(found).toHaveLength(1);
   expect(found[0]).toMatchObject({ id: "boxes:a", count: 2, boxes: [box(2), box(0)] });
   expect(emphasised(layers, {})).toEqual(layers);
+});
+
+it("draws of boxes in a file only those found, whatever their class is called", () => {
+  const file: Layer = {
+    ...shared,
+    id: "boxes:many",
+    name: "many",
+    type: "boxes",
+    count: 9000,
+    boxesFile: { url: "/b", sizeBytes: 1 },
+  };
+  const [only] = emphasised([file], { "boxes:many": [8, 3] });
+  expect(only).toMatchObject({ places: [8, 3], count: 2 });
+  const boxes = [{ ...box(0), classId: 5 }];
+  const content = {
+    late: false,
+    layers: [
+      { type: "boxes" as const, layer: file as BoxLayer, boxes, names: new Map([[5, "car"]]) },
+    ],
+  };
+  const shown = visibly(defaultOverlay, [file], { "boxes:many": [8, 3] }, content);
+  expect(shown.shownClasses).toEqual(["car"]);
 });
 
 it("hides the other classes of a mask, and shows what the page hides", () => {

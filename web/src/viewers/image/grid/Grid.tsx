@@ -8,7 +8,6 @@ import { altText, formatFocus, type ImageItem } from "../model";
 import styles from "../Panel.module.css";
 import { PointedAt } from "./PointedAt";
 import { Shot } from "./Shot";
-import { useGridKeys } from "./useGridKeys";
 import type { PictureOptions } from "./useGridOptions";
 import { useSizeWheel } from "./useSizeWheel";
 
@@ -23,14 +22,15 @@ export function Grid(props: GridProps) {
   const names = useRef(tracks);
   names.current = tracks;
   useSizeWheel(box, pictures);
-  useGridKeys(box);
   const figureOf = changes?.figureOf;
   const draw = useCallback(
-    (item: ImageItem, { track, position, total, width, aspect }: Place<ImageItem>) => (
+    (item: ImageItem, { track, position, total, width, aspect, tabStop }: Place<ImageItem>) => (
       <button
         type="button"
         className={styles.frame}
         style={{ aspectRatio: aspect }}
+        data-stop={formatFocus({ run: track.run.id, position })}
+        tabIndex={tabStop ? 0 : -1}
         onClick={() => latest.current(formatFocus({ run: track.run.id, position }))}
       >
         <Shot
@@ -59,6 +59,7 @@ export function Grid(props: GridProps) {
         captions={pictures?.captions ?? true}
         {...(pictures && { onWidth: pictures.setShown })}
         draw={draw}
+        focusable
       />
       <PointedAt box={box} tracks={tracks} />
     </>

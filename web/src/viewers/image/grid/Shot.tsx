@@ -1,6 +1,6 @@
 /** One picture with what lies on it, both of the same step: they change together or not at all. */
 import { TriangleAlert } from "lucide-react";
-import { type CSSProperties, memo } from "react";
+import { type CSSProperties, memo, useState } from "react";
 import { contentNow, loadContent } from "../../../overlay/content";
 import { OverlayCanvas } from "../../../overlay/OverlayCanvas";
 import { decodePicture } from "../../decodedPictures";
@@ -32,6 +32,7 @@ interface ShotProps {
 export const Shot = memo(function Shot({ item, alt, width, aspect, step, urgent }: ShotProps) {
   const shown = useArrived(item, overlayNeeds);
   const { layers } = shown;
+  const [problems, setProblems] = useState("");
   return (
     <span
       className={styles.shot}
@@ -47,9 +48,14 @@ export const Shot = memo(function Shot({ item, alt, width, aspect, step, urgent 
         late={shown !== item}
       />
       {shown.drawable && layers.length > 0 && (
-        <OverlayCanvas layers={layers} width={shown.width} height={shown.height} />
+        <OverlayCanvas
+          layers={layers}
+          width={shown.width}
+          height={shown.height}
+          onProblems={setProblems}
+        />
       )}
-      {layers.length > 0 && <Problem item={shown} />}
+      {layers.length > 0 && problems && <Problem lines={problems} />}
     </span>
   );
 });
@@ -58,24 +64,16 @@ export const Shot = memo(function Shot({ item, alt, width, aspect, step, urgent 
 export function within(item: { width: number; height: number }, aspect: number): CSSProperties {
   const own = item.width / item.height || 1;
   const part = (fraction: number) => `${Math.min(1, fraction) * 100}%`;
-  return { width: part(own / aspect), height: part(aspect / own) };
+  // However thin it is, it is there.
+  return { width: part(own / aspect), height: part(aspect / own), minWidth: 1, minHeight: 1 };
 }
 
 /** Why a layer is not there; the picture below it stays. */
-function Problem({ item }: { item: ImageItem }) {
-  const problems = contentNow(item.layers).layers.flatMap(({ layer, problem }) =>
-    problem ? [`${layer.type === "mask" ? "mask" : "boxes"} ${layer.name}: ${problem}`] : [],
-  );
-  if (problems.length === 0) return null;
+function Problem({ lines }: { lines: string }) {
   return (
-    <span
-      className={styles.problem}
-      role="img"
-      aria-label={problems.join(", ")}
-      title={problems.join("\n")}
-    >
+    <span className={styles.problem} role="img" aria-label={lines} title={lines}>
       <TriangleAlert size={11} aria-hidden />
-      <span>{problems[0]}</span>
+      <span>{lines.split("\n")[0]}</span>
     </span>
   );
 }

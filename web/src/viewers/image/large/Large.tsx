@@ -4,7 +4,7 @@ import { useSize } from "../../../charts/useSize";
 import type { PanelProps } from "../../types";
 import { Pair } from "../compare/Pair";
 import { useAgainst } from "../compare/useAgainst";
-import { howProps, useCompare, useCompareCommands } from "../compare/useCompare";
+import { howProps, useCompare } from "../compare/useCompare";
 import { altText, type Focus, formatFocus, type ImageItem } from "../model";
 import { formatAdjust, parseAdjust } from "../raster/adjust";
 import { useOptions } from "../useOptions";
@@ -28,9 +28,9 @@ const AROUND_PIXELS = 52;
 export function Large(props: LargeProps) {
   const tracks = useMemo(() => thatLogged(props.tracks), [props.tracks]);
   const { focus, panelKey, reportCount, want, setFocus, step } = props;
-  const [options, set, newest] = useOptions(props);
+  const [options, set] = useOptions(props);
   const [camera, setCamera] = useCamera(options.cam, set);
-  const compare = useCompare(options, set, newest, props.mode === "compare" ? "side" : undefined);
+  const compare = useCompare(options, set, props.mode === "compare" ? "side" : undefined);
   const opposite = useAgainst(tracks, panelKey, options.against);
   const [adjust, setAdjust] = useAdjust(options.adjust, (text) => set({ adjust: text }));
   const cursor = useMemo(createCursor, []);
@@ -52,6 +52,7 @@ export function Large(props: LargeProps) {
     shown.map((side) => side.item),
     adjust.window,
   );
+  const captioned = useEver(Boolean(own?.item.caption));
   const label = own ? altText(own.item, panelKey, focus.position, total) : panelKey;
   const columns = columnsFor(
     sides.length,
@@ -104,7 +105,6 @@ export function Large(props: LargeProps) {
   const move = (by: { pictures?: number; runs?: number }) =>
     setFocus(formatFocus(moved(focus, tracks, by)));
   useLargeCommands({ move, zoom });
-  useCompareCommands(compare, props.mode === "compare");
 
   return (
     <div className={styles.large} data-how={compare.how}>
@@ -170,9 +170,11 @@ export function Large(props: LargeProps) {
             />
           ))}
       </div>
-      <p className={styles.caption} dir="auto">
-        {own?.item.caption}
-      </p>
+      {captioned && (
+        <p className={styles.caption} dir="auto">
+          {own?.item.caption}
+        </p>
+      )}
     </div>
   );
 }
@@ -186,6 +188,13 @@ function useAdjust(inLink: string | undefined, write: (text: string | undefined)
     if (done) write(formatAdjust(adjust));
   };
   return [dragged ?? written, set] as const;
+}
+
+/** Room for what was there once stays: stepping through samples moves nothing. */
+function useEver(is: boolean): boolean {
+  const ever = useRef(false);
+  ever.current ||= is;
+  return ever.current;
 }
 
 /** The last one of the same place, while the next is on its way. */

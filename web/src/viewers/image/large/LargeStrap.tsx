@@ -1,5 +1,7 @@
 /** The line above a large picture: where one is, how to look, and facts. */
 import { ChevronLeft, ChevronRight, Download, LayoutGrid } from "lucide-react";
+import { useState } from "react";
+import { fileName } from "../../../base/fileName";
 import { formatBytes, formatInteger, formatNumber } from "../../../base/format";
 import { exportPicture } from "../../../overlay/export";
 import { type OverlaySettings, useOverlay } from "../../../overlay/settings";
@@ -133,40 +135,55 @@ function RunsToggle({
 
 function Facts({ item }: { item: ImageItem }) {
   const { width, height, format, sizeBytes, exact, overlays } = item;
+  const facts = [`${width} × ${height}`, exact?.dtype, format, formatBytes(sizeBytes)]
+    .filter(Boolean)
+    .join(" · ");
   return (
-    <span className={styles.facts} title={overlays?.title}>
-      {width} × {height} · {exact ? `${exact.dtype} · ` : ""}
-      {format} · {formatBytes(sizeBytes)}
+    <span className={styles.facts} title={[facts, overlays?.title].filter(Boolean).join("\n")}>
+      {facts}
     </span>
   );
 }
 
 function Downloads({ side: { item, run, step } }: { side: Side }) {
   const { settings } = useOverlay();
-  const name = `${run.name} step ${step}`.slice(0, 80);
+  const [problem, setProblem] = useState("");
+  const name = fileName(`${run.name.slice(0, 40)} step ${step} ${item.sampleId ?? item.caption}`);
+  const drawn = () =>
+    saveDrawn(item, settings, name).then(
+      () => setProblem(""),
+      (error: Error) => setProblem(error.message),
+    );
   return (
-    <Menu
-      trigger={<IconButton icon={Download} label="Download" />}
-      items={[
-        { label: "The file as logged", onSelect: () => save(item.fileUrl, "") },
-        ...(item.drawable
-          ? [
-              {
-                label: "With masks and boxes, as PNG",
-                onSelect: () => void saveDrawn(item, settings, name),
-              },
-            ]
-          : []),
-        ...(item.exact?.format === "npy"
-          ? [
-              {
-                label: "Numbers, as npy",
-                onSelect: () => save(item.exact?.url ?? "", `${name}.npy`),
-              },
-            ]
-          : []),
-      ]}
-    />
+    <>
+      {problem && (
+        <span className={styles.facts} role="alert">
+          {problem}
+        </span>
+      )}
+      <Menu
+        trigger={<IconButton icon={Download} label="Download" />}
+        items={[
+          { label: "The file as logged", onSelect: () => save(item.fileUrl, "") },
+          ...(item.drawable
+            ? [
+                {
+                  label: "With masks and boxes, as PNG",
+                  onSelect: () => void drawn(),
+                },
+              ]
+            : []),
+          ...(item.exact?.format === "npy"
+            ? [
+                {
+                  label: "Numbers, as npy",
+                  onSelect: () => save(item.exact?.url ?? "", `${name}.npy`),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </>
   );
 }
 

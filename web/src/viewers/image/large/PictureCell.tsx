@@ -69,14 +69,16 @@ export function PictureCell(props: PictureCellProps) {
 /** The run, the step, and how old it is. */
 export const SideLabel = ({ side, name }: { side: Side; name?: string }) => (
   <span className={styles.side}>
-    {name && <b>{name}</b>}
-    <RunLabel
-      track={{
-        run: side.run,
-        now: { step: side.step, time: 0, items: [], positions: [], total: 0 },
-        age: side.age,
-      }}
-    />
+    <span className={styles.who}>
+      {name && <b>{name}</b>}
+      <RunLabel
+        track={{
+          run: side.run,
+          now: { step: side.step, time: 0, items: [], positions: [], total: 0 },
+          age: side.age,
+        }}
+      />
+    </span>
     <span className={styles.step}>step {formatInteger(side.step)}</span>
   </span>
 );

@@ -45,8 +45,8 @@ export function useClassClick(of: LegendClass): (event: MouseEvent) => void {
   return (event) => {
     if (event.altKey) set(toggleSolo(settings, of.name));
     else if (event.detail === 2) {
-      const { hiddenClasses, shownClasses } = before.current;
-      set({ hiddenClasses, shownClasses, ...toggleSolo(before.current, of.name) });
+      const { hiddenClasses, shownClasses, onlyClasses } = before.current;
+      set({ hiddenClasses, shownClasses, onlyClasses, ...toggleSolo(before.current, of.name) });
     } else {
       before.current = settings;
       set(toggleClass(settings, of));

@@ -2,18 +2,18 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Search } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
-import { formatInteger, formatSi } from "../../../base/format";
+import { countOf, formatInteger, formatSi } from "../../../base/format";
 import { useOverlay } from "../../../overlay/settings";
 import { classFilter } from "../../../overlay/visible";
 import { Button } from "../../../ui/Button";
 import { TextField } from "../../../ui/TextField";
 import { ClassDot, countsOf, useClassClick } from "./ClassChip";
 import styles from "./Controls.module.css";
-import { hideClasses, showAllClasses, toggleSolo } from "./choices";
+import { hideClasses, showAllClasses, showOnly, toggleSolo } from "./choices";
 import type { LegendClass } from "./legend";
 
 const ROW_PIXELS = 24;
-const MOST_ROWS = 9;
+const MOST_ROWS = 12;
 /** Fewer are found by looking. */
 const SEARCHED = 8;
 
@@ -33,9 +33,14 @@ export function ClassList({ classes }: { classes: readonly LegendClass[] }) {
         <Button look="quiet" onClick={() => set(showAllClasses())}>
           all
         </Button>
-        <Button look="quiet" onClick={() => set(hideClasses(settings, found))}>
+        <Button look="quiet" onClick={() => set(hideClasses(settings, found, classes))}>
           none
         </Button>
+        {found.length < classes.length && found.length > 0 && (
+          <Button look="quiet" onClick={() => set(showOnly(settings, found, classes))}>
+            only these
+          </Button>
+        )}
       </h3>
       {classes.length > SEARCHED && (
         <TextField
@@ -115,7 +120,7 @@ function Row({ of, top, shown }: { of: LegendClass; top: number; shown: boolean 
 }
 
 function shortCount({ boxes, pixels, masks }: LegendClass): string {
-  if (boxes > 0) return formatInteger(boxes);
+  if (boxes > 0) return countOf(boxes, "box", "boxes");
   if (pixels > 0) return formatSi(pixels, "px");
   return masks > 0 ? formatInteger(masks) : "–";
 }

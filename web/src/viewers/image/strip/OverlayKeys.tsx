@@ -4,21 +4,21 @@ import { useOverlay } from "../../../overlay/settings";
 import { type Command, useCommands } from "../../../ui/commands";
 import { toggleClass } from "./choices";
 import type { Legend } from "./legend";
-import { currentClasses, type KeyPanel, useKeyPanel } from "./overlayKeys";
+import { currentClasses, type OverlayPanel, overlayPanels } from "./overlayKeys";
 
 const SECTION = "Masks and boxes";
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
-/** What the digits mean here; `ref.current` of it goes to `pointAt`. */
-export function useOverlayPanel(legend: Legend, large: boolean): KeyPanel {
-  const panel = useRef<{ -readonly [K in keyof KeyPanel]: KeyPanel[K] }>({ classes: [], large });
+/** What the digits mean here; the same object as long as the panel lives. */
+export function useOverlayPanel(legend: Legend, large: boolean): OverlayPanel {
+  const panel = useRef<OverlayPanel>({ classes: [], large });
   panel.current.classes = legend.classes;
   panel.current.large = large;
   return panel.current;
 }
 
-export function OverlayKeys({ panel }: { panel: KeyPanel }) {
-  return useKeyPanel(panel) ? <Commands /> : null;
+export function OverlayKeys({ panel }: { panel: OverlayPanel }) {
+  return overlayPanels.useOffers(panel) ? <Commands /> : null;
 }
 
 function Commands() {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { defaultOverlay, type OverlaySettings } from "../../../overlay/settings";
+import {
+  defaultOverlay,
+  type OverlaySettings,
+  overlayWords,
+  parseOverlayWords,
+} from "../../../overlay/settings";
+import { classFilter, isClassShown } from "../../../overlay/visible";
 import { sizeOf } from "../grid/useGridOptions";
 import {
   hideClasses,
@@ -8,6 +14,8 @@ import {
   scoreStep,
   scoreText,
   setScore,
+  showAllClasses,
+  showOnly,
   toggleClass,
   toggleLayer,
 } from "./choices";
@@ -34,12 +42,69 @@ describe("classes", () => {
   });
   it("are all hidden, with a background that was shown", () => {
     const settings = { ...defaultOverlay, hiddenClasses: ["car"], shownClasses: ["background"] };
-    expect(hideClasses(settings, [car, { name: "road", id: 2 }, nothing])).toEqual({
+    const list = [car, { name: "road", id: 2 }, nothing];
+    expect(hideClasses(settings, list, list)).toEqual({
       solo: null,
+      onlyClasses: null,
       hiddenClasses: ["car", "road"],
       shownClasses: [],
     });
   });
+});
+
+describe("of tens of thousands of classes", () => {
+  const many = Array.from({ length: 65_000 }, (_, id) => ({ name: `class ${id}`, id }));
+  const lengthOf = (settings: OverlaySettings) => overlayWords(settings).join().length;
+  const [first, second] = many.slice(1) as [typeof car, typeof car];
+  it("none, and then some, are few words", () => {
+    const none = after(defaultOverlay, hideClasses(defaultOverlay, many, many));
+    expect(overlayWords(none)).toEqual(["-classes"]);
+    const isShown = classFilter(none);
+    expect(many.some(({ name, id }) => isShown(name, id))).toBe(false);
+    const one = after(none, toggleClass(none, first));
+    expect(overlayWords(one)).toEqual(["only:class 1"]);
+    expect(after(one, toggleClass(one, first))).toEqual(none);
+    expect(after(one, showAllClasses())).toEqual(defaultOverlay);
+    expect(parseOverlayWords(overlayWords(none))).toEqual(none);
+    expect(parseOverlayWords(overlayWords(one))).toEqual(one);
+  });
+  it("those found are few words, and so are all others", () => {
+    const found = many.filter(({ name }) => name.endsWith("999"));
+    const only = after(defaultOverlay, showOnly(defaultOverlay, found, many));
+    expect(only.onlyClasses).toHaveLength(65);
+    expect(lengthOf(only)).toBeLessThan(1100);
+    const others = after(defaultOverlay, hideClasses(defaultOverlay, found, many));
+    expect(others.hiddenClasses).toHaveLength(65);
+    expect(isClassShown(others, first.name, first.id)).toBe(true);
+    const fewer = after(only, hideClasses(only, [found[0] as typeof car], many));
+    expect(fewer.onlyClasses).toHaveLength(64);
+  });
+  it("keep what was said of classes of other panels", () => {
+    const settings = { ...defaultOverlay, hiddenClasses: ["elsewhere"] };
+    expect(hideClasses(settings, [second], [first, second]).hiddenClasses).toEqual([
+      "elsewhere",
+      second.name,
+    ]);
+  });
+});
+
+it("sliders have finite ends and short numbers, whatever the scores are", () => {
+  for (const [least, greatest] of [
+    [-Number.MAX_VALUE, Number.MAX_VALUE],
+    [1e308, 1e308],
+    [-5, -5],
+    [5e-324, 5e-324],
+    [2, 3e9],
+  ] as const) {
+    const score = { key: "constructor", least, greatest, boxes: 1 };
+    const [low, high] = scoreEnds(score);
+    expect(high - low).toBeGreaterThan(0);
+    expect(high - low).toBeLessThan(Infinity);
+    expect(scoreStep(score)).toBeGreaterThan(0);
+    expect(scoreStep(score)).toBeLessThan(high - low);
+    expect(scoreText(high, scoreStep(score)).length).toBeLessThan(13);
+    expect(scoreRange(defaultOverlay, score)).toEqual([low, high]);
+  }
 });
 
 it("hides a layer with its masks and boxes", () => {
