@@ -35,6 +35,17 @@ describe("the middle of a line", () => {
   });
 });
 
+it("stays on the picture where its box ends with it", () => {
+  const view = { scale: 1, x: 0, y: 0 };
+  expect(frameOf(box(0, 0, 120, 80), view, readStyle(1), { thin: true })).toMatchObject({
+    left: 0,
+    top: 0,
+    right: 120,
+    bottom: 80,
+    line: 1,
+  });
+});
+
 it("is thinner in a thumbnail", () => {
   const line = (pixelRatio: number, thin: boolean) =>
     frameOf(box(0, 0, 9, 9), { scale: 1, x: 0, y: 0 }, readStyle(pixelRatio), { thin }).line;

@@ -3,7 +3,7 @@ import { type Caption, paintCaptions } from "./boxCaptions";
 import { classColor, layerColor } from "./classColors";
 import { nameOf } from "./classNames";
 import type { BoxContent, Content } from "./content";
-import { type BoxError, boxErrors, boxFilters, boxPair, maskPair } from "./errors";
+import { type BoxError, boxErrors, boxFilters, boxPair, linedTruth, maskPair } from "./errors";
 import type { Box } from "./layers";
 import type { Pair } from "./pairOf";
 import { cssColor, lumaOf, type Rgb } from "./rgb";
@@ -18,6 +18,8 @@ const THUMBNAIL_CSS_PIXELS = 320;
 const THIN_LINE_CSS_PIXELS = 1;
 const HOVERED_LINE_CSS_PIXELS = 2.5;
 const HAIRLINE_CSS_PIXELS = 0.75;
+/** Drawn and left out, in widths of the line. */
+const DASH_LINES = [4, 3];
 const HAIRLINE_OPACITY = 0.65;
 /** Of thin lines, only outside: as strong on both sides it would hide the colour. */
 const THIN_HAIRLINE_OPACITY = 0.6;
@@ -31,6 +33,8 @@ export interface DrawnBox {
   name: string;
   color: Rgb;
   faint?: boolean;
+  /** A true box beside predicted ones. */
+  dashed?: boolean;
 }
 
 export function paintBoxes(
@@ -60,6 +64,7 @@ export function boxesToDraw(content: Content, settings: OverlaySettings, style: 
   const errors = pair && boxErrors(pair, settings);
   const faint = Boolean(pair) || (byError && maskPair(content, settings) !== undefined);
   const filterOf = boxFilters(content, settings);
+  const lined = linedTruth(boxLayers(content), settings);
   return inDrawingOrder(content, pair).flatMap((one) => {
     const compared = one === pair?.truth || one === pair?.prediction;
     if (!compared && !isLayerShown(settings, one.layer)) return [];
@@ -71,14 +76,19 @@ export function boxesToDraw(content: Content, settings: OverlaySettings, style: 
       const error = errors?.get(box);
       if (error) return [{ box, name, ...errorLook(error, style) }];
       const color = ofLayer ?? classColor(name, box.classId ?? 0);
-      return [{ box, name, color, ...(faint && { faint }) }];
+      return [
+        { box, name, color, ...(faint && { faint }), ...(one === lined && { dashed: true }) },
+      ];
     });
   });
 }
 
+const boxLayers = (content: Content): BoxContent[] =>
+  content.layers.filter((one): one is BoxContent => one.type === "boxes");
+
 /** What is compared above all else, predictions topmost. */
 function inDrawingOrder(content: Content, pair: Pair<BoxContent> | undefined): BoxContent[] {
-  const layers = content.layers.filter((one): one is BoxContent => one.type === "boxes");
+  const layers = boxLayers(content);
   if (!pair) return layers;
   const others = layers.filter((one) => one !== pair.truth && one !== pair.prediction);
   return [...others, pair.truth, pair.prediction];
@@ -110,12 +120,14 @@ export function frameOf(
   const line = Math.max(1, Math.round(thickness * style.pixelRatio));
   const hairline = Math.max(1, Math.round(HAIRLINE_CSS_PIXELS * style.pixelRatio));
   const { scale, scaleY = scale, x, y } = view;
+  // Between two pixels the line takes the one inside: on the border of the picture that is seen.
   const start = (edge: number) => Math.round(edge - line / 2);
+  const end = (edge: number) => line - Math.round(line / 2 - edge);
   return {
     left: start(x + box.xMin * scale),
     top: start(y + box.yMin * scaleY),
-    right: start(x + box.xMax * scale) + line,
-    bottom: start(y + box.yMax * scaleY) + line,
+    right: end(x + box.xMax * scale),
+    bottom: end(y + box.yMax * scaleY),
     line,
     hairline,
   };
@@ -127,7 +139,7 @@ const isInSight = (frame: Frame, { width, height }: { width: number; height: num
 function strokeFrame(
   context: CanvasRenderingContext2D,
   frame: Frame,
-  { color, faint }: DrawnBox,
+  { color, faint, dashed }: DrawnBox,
   hovered: boolean,
 ): void {
   const { line, hairline } = frame;
@@ -145,7 +157,9 @@ function strokeFrame(
   ring(context, grown(frame, hairline), hairline);
   if (!thin) ring(context, grown(frame, -line), hairline);
   setColor(context, cssColor(color, opacity));
+  if (dashed) context.setLineDash(DASH_LINES.map((part) => part * line));
   ring(context, frame, line);
+  context.setLineDash([]);
 }
 
 function setColor(context: CanvasRenderingContext2D, color: string): void {

@@ -26,8 +26,12 @@ function pairsOf(source: unknown): [string, string][] {
   return Object.entries(source).map(([id, name]) => [id, String(name)]);
 }
 
-const BACKGROUNDS = /^(background|bg|void|none|unlabell?ed|ignored?)$/i;
+const BACKGROUNDS = /^(background|bg|none)$/i;
+const UNJUDGED = /^(void|unlabell?ed|ignored?)$/i;
+
+/** What the truth does not judge: its pixels are neither right nor wrong. */
+export const isUnjudged = (name: string): boolean => UNJUDGED.test(name);
 
 /** Where nothing is: hidden unless one of the shown classes. */
 export const isBackground = (name: string, id: number): boolean =>
-  BACKGROUNDS.test(name) || (id === 0 && name === unnamedClass(0));
+  BACKGROUNDS.test(name) || isUnjudged(name) || (id === 0 && name === unnamedClass(0));

@@ -1,4 +1,5 @@
 /** How the pixels of two label maps agree, class by class. */
+import { isUnjudged } from "./classNames";
 import type { Counts } from "./matching";
 
 /** As much of a label map as counting needs. */
@@ -83,7 +84,10 @@ const packed = (pairs: readonly [number, number, number][]): Confusion => ({
   pixels: Float64Array.from(pairs, (pair) => pair[2]),
 });
 
-/** Pixels found, claimed wrongly and missed, by the class's name; ids of one name are one class. */
+/**
+ * Pixels found, claimed wrongly and missed, by the class's name; ids of one name are one class.
+ * Where the truth is void, unlabeled or ignored, nothing counts.
+ */
 export function countsByClass(
   { prediction, truth, pixels }: Confusion,
   names: { prediction: (id: number) => string; truth: (id: number) => string },
@@ -97,6 +101,7 @@ export function countsByClass(
   pixels.forEach((count, i) => {
     const claimed = names.prediction(prediction[i] as number);
     const true_ = names.truth(truth[i] as number);
+    if (isUnjudged(true_)) return;
     if (claimed === true_) of(claimed).tp += count;
     else {
       of(claimed).fp += count;

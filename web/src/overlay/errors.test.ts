@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { boxesToDraw } from "./boxStrokes";
 import { mergeNames } from "./classNames";
 import type { BoxContent, Content, MaskContent } from "./content";
-import { boxErrors, boxPair, ERROR_IDS, maskPair } from "./errors";
+import { boxErrors, boxPair, ERROR_IDS, linedTruth, maskPair } from "./errors";
 import { labelMap } from "./labelMap";
 import type { Box } from "./layers";
 import { pairOf } from "./pairOf";
@@ -54,8 +54,8 @@ const mask = (name: string, ids: Uint8Array, labels: object): MaskContent => ({
 
 describe("pixels", () => {
   const layers = [
-    mask("guess", Uint8Array.of(0, 1, 1, 0, 2), { 0: "void", 1: "car", 2: "bus" }),
-    mask("truth", Uint8Array.of(0, 5, 0, 5, 5), { 0: "void", 5: "car" }),
+    mask("guess", Uint8Array.of(0, 1, 1, 0, 2), { 0: "background", 1: "car", 2: "bus" }),
+    mask("truth", Uint8Array.of(0, 5, 0, 5, 5), { 0: "background", 5: "car" }),
   ];
   const content: Content = { layers, late: false };
   const errorsWith = (change: object) =>
@@ -66,8 +66,21 @@ describe("pixels", () => {
   });
   it("of classes that are hidden are nothing", () => {
     expect(errorsWith({ solo: "bus" })).toEqual([none, none, none, none, alarm]);
-    expect(errorsWith({ shownClasses: ["void"] })).toEqual([hit, hit, wrong, wrong, wrong]);
+    expect(errorsWith({ shownClasses: ["background"] })).toEqual([hit, hit, wrong, wrong, wrong]);
     expect(errorsWith({ masks: false })).toEqual([]);
+  });
+  it("that the truth does not judge are nothing", () => {
+    const truth = mask("truth", Uint8Array.of(0, 5, 0, 5, 5), { 0: "unlabeled", 5: "car" });
+    const judged = maskPair(
+      { layers: [layers[0] as MaskContent, truth], late: false },
+      defaultOverlay,
+    );
+    expect(Array.from(judged?.map.ids ?? [])).toEqual([none, hit, none, missed, wrong]);
+  });
+  it("of the truth are lines while the prediction is seen, too", () => {
+    expect(linedTruth(layers, defaultOverlay)).toBe(layers[1]);
+    expect(linedTruth(layers, { ...defaultOverlay, hiddenLayers: ["mask:guess"] })).toBeUndefined();
+    expect(linedTruth(layers, { ...defaultOverlay, color: "error" })).toBeUndefined();
   });
 });
 

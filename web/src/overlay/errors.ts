@@ -1,12 +1,12 @@
 /** Prediction against truth: hits, false alarms, misses, of pixels and of boxes. */
-import { nameOf } from "./classNames";
+import { isUnjudged, nameOf } from "./classNames";
 import type { BoxContent, Content, MaskContent } from "./content";
 import { indexes, type LabelMap, labelMap, tableOf } from "./labelMap";
 import type { Box } from "./layers";
 import { mainScore, matchBoxes } from "./matching";
 import { type Pair, pairOf } from "./pairOf";
 import type { OverlaySettings } from "./settings";
-import { boxFilter, classFilter, truthFilter } from "./visible";
+import { boxFilter, classFilter, isLayerShown, truthFilter } from "./visible";
 
 /** Ids of an error map. A pixel of a wrong class is a false alarm of one and a miss of the other. */
 export const ERROR_IDS = { none: 0, hit: 1, alarm: 2, missed: 3, wrong: 4 } as const;
@@ -50,6 +50,17 @@ function pairOfContents<T extends MaskContent | BoxContent>(
   return pair && { prediction: pair.prediction.content, truth: pair.truth.content };
 }
 
+/**
+ * The truth of a pair of which both are shown: drawn as lines, so that the prediction is seen, too.
+ */
+export function linedTruth<T extends MaskContent | BoxContent>(
+  contents: readonly T[],
+  settings: OverlaySettings,
+): T | undefined {
+  const shown = contents.filter((one) => isLayerShown(settings, one.layer));
+  return settings.color === "error" ? undefined : pairOfContents(shown, settings)?.truth;
+}
+
 /** The last error map of a prediction: repainting must not count pixels again. */
 const known = new WeakMap<LabelMap, { key: string; truth: LabelMap; map: LabelMap }>();
 
@@ -66,19 +77,26 @@ function errorMap(
   const numbers = new Map<string, number>();
   const isShown = classFilter(settings);
   /** The same number for the same name, 0 for what is not shown. */
-  const numbered = ({ names }: MaskContent, map: LabelMap) =>
+  const numbered = ({ names }: MaskContent, map: LabelMap, isTruth = false) =>
     tableOf(map, (id) => {
       const name = nameOf(names, id);
+      if (isTruth && isUnjudged(name)) return NOT_JUDGED;
       if (!isShown(name, id)) return 0;
       const number = numbers.get(name) ?? numbers.size + 1;
       numbers.set(name, number);
       return number;
     });
-  const classes = [numbered(pair.prediction, prediction), numbered(pair.truth, truth)] as const;
+  const classes = [
+    numbered(pair.prediction, prediction),
+    numbered(pair.truth, truth, true),
+  ] as const;
   const map = comparePixels(prediction, truth, ...classes);
   known.set(prediction, { key, truth, map });
   return map;
 }
+
+/** Instead of a class's number. */
+const NOT_JUDGED = 2 ** 32 - 1;
 
 function comparePixels(
   prediction: LabelMap,
@@ -91,6 +109,7 @@ function comparePixels(
   for (let i = 0; i < errors.length; i++) {
     const a = predictionClasses[claimed[i] as number] as number;
     const b = truthClasses[real[i] as number] as number;
+    if (b === NOT_JUDGED) continue;
     if (a === b) errors[i] = a === 0 ? ERROR_IDS.none : ERROR_IDS.hit;
     else if (b === 0) errors[i] = ERROR_IDS.alarm;
     else errors[i] = a === 0 ? ERROR_IDS.missed : ERROR_IDS.wrong;

@@ -1,7 +1,7 @@
 /** Draws overlays on a canvas in device pixels: the same on tiles, large, and in exported files. */
 import { paintBoxes } from "./boxStrokes";
-import type { Content } from "./content";
-import { boxPair, ERROR_IDS, maskPair } from "./errors";
+import type { Content, MaskContent } from "./content";
+import { boxPair, ERROR_IDS, linedTruth, maskPair } from "./errors";
 import type { LabelMap } from "./labelMap";
 import type { Box } from "./layers";
 import { maskColors } from "./maskColors";
@@ -36,15 +36,20 @@ function sheetsOf(content: Content, settings: OverlaySettings, style: Style): Sh
   const byError = settings.color === "error";
   const errors = byError ? maskPair(content, settings) : undefined;
   const faint = byError && (errors || boxPair(content, settings)) ? FAINT_PART : 1;
-  const { outline } = settings;
-  const alpha = Math.round(alphaOf(settings) * faint);
-  const sheets = content.layers.flatMap((one): Sheet[] => {
-    if (one.type !== "mask" || !one.map || !isLayerShown(settings, one.layer)) return [];
+  const masks = content.layers.filter((one): one is MaskContent => one.type === "mask");
+  const lined = linedTruth(masks, settings);
+  const sheets = linesLast(masks, lined).flatMap((one): Sheet[] => {
+    if (!one.map || !isLayerShown(settings, one.layer)) return [];
     if (one === errors?.prediction || one === errors?.truth) return [];
+    const outline = settings.outline || one === lined;
+    const alpha = Math.round(alphaOf({ ...settings, outline }) * faint);
     return [{ map: one.map, colors: maskColors(one, one.map, settings, alpha), outline }];
   });
   return errors ? [...sheets, errorSheet(errors.map, settings, style)] : sheets;
 }
+
+const linesLast = (masks: readonly MaskContent[], lined: MaskContent | undefined) =>
+  lined ? [...masks.filter((one) => one !== lined), lined] : masks;
 
 const alphaOf = ({ outline, opacity }: OverlaySettings): number =>
   outline ? 255 : Math.round(opacity * 255);
