@@ -37,9 +37,9 @@ describe("the middle of a line", () => {
 
 it("stays on the picture where its box ends with it", () => {
   const view = { scale: 1, x: 0, y: 0 };
-  expect(frameOf(box(0, 0, 120, 80), view, readStyle(1), { thin: true })).toMatchObject({
-    left: 0,
-    top: 0,
+  expect(frameOf(box(1, 1, 120, 80), view, readStyle(1), { thin: true })).toMatchObject({
+    left: 1,
+    top: 1,
     right: 120,
     bottom: 80,
     line: 1,
