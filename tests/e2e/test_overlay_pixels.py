@@ -34,7 +34,7 @@ from playwright.sync_api import (
     expect,
 )
 
-PROJECT = "/local/overlays"
+PROJECT = "/local/exactoverlays"
 WHEEL_SPEED = 0.0022  # as in gestures.ts
 RATIOS = (1, 1.25, 2, 3)
 
@@ -70,7 +70,7 @@ SCENES = """
         {"position": {"minX": 55.25, "maxX": 66.75, "minY": 36.5, "maxY": 43.125},
          "domain": "pixel", "class_id": 7},
     ]
-    with marey.init(project="overlays", id="overlay0", name="exact") as run:
+    with marey.init(project="exactoverlays", id="exact000", name="exact") as run:
         run.log({
             "exact": [
                 picture(53, 37, masks={"m": mask(53, 37, [0, 1, 2, 3, 5], few)}),
@@ -208,7 +208,7 @@ def assert_one_over_another(shown: Shown) -> None:
 
 def large(page: Page, scenes: str) -> Locator:
     """The stage of the first picture, which fills the page."""
-    page.goto(f"{scenes}?find=exact&large=exact&focus=overlay0:0&overlay=opacity:1")
+    page.goto(f"{scenes}?find=exact&large=exact&focus=exact000:0&overlay=opacity:1")
     # A lattice between large pixels is drawn over them.
     page.add_style_tag(content="[data-stage] [class*=lattice] { visibility: hidden }")
     stage = page.locator("[data-stage]")
