@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,13 +17,6 @@ from marey.journal.record import BlobRef, Item
 from marey.testing.image_lab import RUN, Lab, box, boxes, mask, picture
 
 OTHER = "local/p/run2"
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    opened = Lab(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("highest", [1, 3, 200, 60_000, 2**32 - 1])

@@ -7,7 +7,6 @@ import math
 import operator
 import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,6 @@ from marey.testing.image_lab import HEIGHT, RUN, WIDTH, Lab, box, boxes, mask, p
 
 NAMES = {1: "car", 2: "Person", 3: "traffic light"}
 OTHER = "local/p/run2"
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    opened = Lab(tmp_path)
-    yield opened
-    opened.close()
 
 
 def test_conditions_joined_by_and_are_on_one_region(lab: Lab) -> None:

@@ -2,7 +2,7 @@
 import { type Caption, paintCaptions } from "./boxCaptions";
 import { classColor, layerColor } from "./classColors";
 import { nameOf } from "./classNames";
-import type { BoxContent, Content } from "./content";
+import { type BoxContent, boxContents, type Content } from "./content";
 import { type BoxError, boxErrors, boxFilters, boxPair, linedTruth, maskPair } from "./errors";
 import type { Box } from "./layers";
 import type { Pair } from "./pairOf";
@@ -64,7 +64,7 @@ export function boxesToDraw(content: Content, settings: OverlaySettings, style: 
   const errors = pair && boxErrors(pair, settings);
   const faint = Boolean(pair) || (byError && maskPair(content, settings) !== undefined);
   const filterOf = boxFilters(content, settings);
-  const lined = linedTruth(boxLayers(content), settings);
+  const lined = linedTruth(boxContents(content), settings);
   return inDrawingOrder(content, pair).flatMap((one) => {
     const compared = one === pair?.truth || one === pair?.prediction;
     if (!compared && !isLayerShown(settings, one.layer)) return [];
@@ -83,12 +83,9 @@ export function boxesToDraw(content: Content, settings: OverlaySettings, style: 
   });
 }
 
-const boxLayers = (content: Content): BoxContent[] =>
-  content.layers.filter((one): one is BoxContent => one.type === "boxes");
-
 /** What is compared above all else, predictions topmost. */
 function inDrawingOrder(content: Content, pair: Pair<BoxContent> | undefined): BoxContent[] {
-  const layers = boxLayers(content);
+  const layers = boxContents(content);
   if (!pair) return layers;
   const others = layers.filter((one) => one !== pair.truth && one !== pair.prediction);
   return [...others, pair.truth, pair.prediction];

@@ -36,6 +36,12 @@ export interface Content {
   late: boolean;
 }
 
+export const maskContents = ({ layers }: Content): MaskContent[] =>
+  layers.filter((one) => one.type === "mask");
+
+export const boxContents = ({ layers }: Content): BoxContent[] =>
+  layers.filter((one) => one.type === "boxes");
+
 const NOTHING: Content = { layers: [], late: false };
 const RETRY_MS = 4000;
 

@@ -1,6 +1,12 @@
 /** Prediction against truth: hits, false alarms, misses, of pixels and of boxes. */
 import { isUnjudged, nameOf } from "./classNames";
-import type { BoxContent, Content, MaskContent } from "./content";
+import {
+  type BoxContent,
+  boxContents,
+  type Content,
+  type MaskContent,
+  maskContents,
+} from "./content";
 import { indexes, type LabelMap, labelMap, tableOf } from "./labelMap";
 import type { Box } from "./layers";
 import { mainScore, matchBoxes } from "./matching";
@@ -13,8 +19,7 @@ export const ERROR_IDS = { none: 0, hit: 1, alarm: 2, missed: 3, wrong: 4 } as c
 
 /** The masks that are compared, if both have arrived and are of one size. */
 export function maskPair(content: Content, settings: OverlaySettings) {
-  const masks = content.layers.filter((one): one is MaskContent => one.type === "mask");
-  const pair = pairOfContents(masks, settings);
+  const pair = pairOfContents(maskContents(content), settings);
   const [prediction, truth] = [pair?.prediction.map, pair?.truth.map];
   if (!pair || !prediction || !truth || !settings.masks) return undefined;
   const fits = prediction.width === truth.width && prediction.height === truth.height;
@@ -22,8 +27,7 @@ export function maskPair(content: Content, settings: OverlaySettings) {
 }
 
 export function boxPair(content: Content, settings: OverlaySettings): Pair<BoxContent> | undefined {
-  const boxes = content.layers.filter((one): one is BoxContent => one.type === "boxes");
-  return settings.boxes ? pairOfContents(boxes, settings) : undefined;
+  return settings.boxes ? pairOfContents(boxContents(content), settings) : undefined;
 }
 
 /**

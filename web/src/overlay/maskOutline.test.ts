@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { labelMap } from "./labelMap";
-import { paintOutline } from "./maskOutline";
+import { findEdges, layEdges } from "./maskOutline";
 import { visibleRegion } from "./view";
 
 const INK = 0xff0000ff;
@@ -16,7 +16,8 @@ function outlined(
   const region = visibleRegion(view, map, canvas);
   const across = region.right - region.left;
   const pixels = new Uint32Array(across * (region.bottom - region.top));
-  paintOutline({ pixels, region, blank: true }, view, map, Uint32Array.of(0, INK, INK), reach);
+  const edges = findEdges(region, view, map, reach);
+  layEdges({ pixels, region, blank: true }, Uint32Array.of(0, INK, INK), edges);
   return (x: number, y: number) => pixels[(y - region.top) * across + x - region.left];
 }
 

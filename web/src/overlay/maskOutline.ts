@@ -11,16 +11,6 @@ export interface Edges {
   of: Uint32Array;
 }
 
-export function paintOutline(
-  target: Target,
-  view: View,
-  map: LabelMap,
-  colors: Uint32Array,
-  reach: number,
-): void {
-  layEdges(target, colors, findEdges(target.region, view, map, reach));
-}
-
 export function layEdges({ pixels, blank }: Target, colors: Uint32Array, { at, of }: Edges): void {
   if (blank) pixels.fill(0);
   for (let i = 0; i < at.length; i++) {

@@ -1,6 +1,6 @@
 /** Draws overlays on a canvas in device pixels: the same on tiles, large, and in exported files. */
 import { paintBoxes } from "./boxStrokes";
-import type { Content, MaskContent } from "./content";
+import { type Content, type MaskContent, maskContents } from "./content";
 import { boxPair, ERROR_IDS, linedTruth, maskPair } from "./errors";
 import type { LabelMap } from "./labelMap";
 import type { Box } from "./layers";
@@ -36,7 +36,7 @@ function sheetsOf(content: Content, settings: OverlaySettings, style: Style): Sh
   const byError = settings.color === "error";
   const errors = byError ? maskPair(content, settings) : undefined;
   const faint = byError && (errors || boxPair(content, settings)) ? FAINT_PART : 1;
-  const masks = content.layers.filter((one): one is MaskContent => one.type === "mask");
+  const masks = maskContents(content);
   const lined = linedTruth(masks, settings);
   const sheets = linesLast(masks, lined).flatMap((one): Sheet[] => {
     if (!one.map || !isLayerShown(settings, one.layer)) return [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Box } from "./layers";
 import { defaultOverlay } from "./settings";
-import { isBoxShown, isClassShown, isLayerShown } from "./visible";
+import { boxFilter, isClassShown, isLayerShown } from "./visible";
 
 const settings = (change: object) => ({ ...defaultOverlay, ...change });
 
@@ -29,14 +29,14 @@ describe("boxes", () => {
     caption: "",
   });
   it("have no background", () => {
-    expect(isBoxShown(defaultOverlay, box({}), "class_0")).toBe(true);
+    expect(boxFilter(defaultOverlay)(box({}), "class_0")).toBe(true);
   });
   it("are shown within the range of each score; without the score they are shown", () => {
     const limits = settings({ scores: { sure: [0.5, 1] } });
-    expect(isBoxShown(limits, box({ sure: 0.5 }), "car")).toBe(true);
-    expect(isBoxShown(limits, box({ sure: 0.49 }), "car")).toBe(false);
-    expect(isBoxShown(limits, box({ sure: Number.NaN }), "car")).toBe(false);
-    expect(isBoxShown(limits, box({ other: 0 }), "car")).toBe(true);
+    expect(boxFilter(limits)(box({ sure: 0.5 }), "car")).toBe(true);
+    expect(boxFilter(limits)(box({ sure: 0.49 }), "car")).toBe(false);
+    expect(boxFilter(limits)(box({ sure: Number.NaN }), "car")).toBe(false);
+    expect(boxFilter(limits)(box({ other: 0 }), "car")).toBe(true);
   });
 });
 

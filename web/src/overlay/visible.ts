@@ -15,10 +15,6 @@ export function isLayerShown(
 export const isClassShown = (settings: OverlaySettings, name: string, id: number): boolean =>
   classFilter(settings)(name, id);
 
-/** Boxes are where something is, so that none is a background. */
-export const isBoxShown = (settings: OverlaySettings, box: Box, name: string): boolean =>
-  boxFilter(settings)(box, name);
-
 /** The same question for many classes at once. */
 export function classFilter(settings: OverlaySettings): (name: string, id: number) => boolean {
   const isShown = nameFilter(settings);
@@ -44,6 +40,7 @@ export function truthFilter(settings: OverlaySettings): (box: Box, name: string)
   return (_, name) => isShown(name);
 }
 
+/** Boxes are where something is, so that none is a background. */
 export function boxFilter(settings: OverlaySettings): (box: Box, name: string) => boolean {
   const isShown = nameFilter(settings);
   const ranges = Object.entries(settings.scores);

@@ -5,6 +5,7 @@ import { decodeSeries, type SeriesTrack } from "../api/binary";
 import { getBinary } from "../api/client";
 import { mediaHistoryQuery } from "../api/queries";
 import { fileName } from "../base/fileName";
+import { saveFile } from "../ui/saveFile";
 import type { VisibleRun } from "./view";
 
 const MOST_POINTS = 100_000;
@@ -23,7 +24,7 @@ export async function downloadCsv(
   for (const run of runs) {
     for (const part of await allPoints(run.path, key, fetch)) lines.push(...csvLines(run.id, part));
   }
-  save(`${fileName(key)}.csv`, "text/csv", `${lines.join("\n")}\n`);
+  saveFile(`${fileName(key)}.csv`, new Blob([`${lines.join("\n")}\n`], { type: "text/csv" }));
 }
 
 export function csvLines(run: string, { columns, shown }: SeriesTrack): string[] {
@@ -78,7 +79,8 @@ export async function downloadJson(
   const answer = await client.fetchQuery(
     mediaHistoryQuery(paths, key, undefined, entriesFor(paths.length), MOST_ITEMS),
   );
-  save(`${fileName(key)}.json`, "application/json", JSON.stringify(answer, null, 1));
+  const text = JSON.stringify(answer, null, 1);
+  saveFile(`${fileName(key)}.json`, new Blob([text], { type: "application/json" }));
 }
 
 /** The server answers a limited number of items at once. */
@@ -87,12 +89,3 @@ const entriesFor = (runs: number): number =>
 
 const quoted = (text: string): string =>
   /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-
-function save(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 0);
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredItem } from "../types";
-import { altText, formatFocus, moveFocus, parse, parseFocus } from "./model";
+import { altText, formatFocus, parse, parseFocus } from "./model";
 
 const stored = (meta: object, media_type = "image/png"): StoredItem => ({
   kind: "image",
@@ -93,15 +93,5 @@ describe("focus", () => {
     expect(parseFocus(formatFocus(focus))).toEqual(focus);
     expect(parseFocus(null)).toBeNull();
     expect(parseFocus("nonsense")).toBeNull();
-  });
-  it("moves within what there is", () => {
-    const runs = [
-      { id: "a", count: 3 },
-      { id: "b", count: 1 },
-    ];
-    const at = { run: "a", position: 2 };
-    expect(moveFocus(at, runs, { pictures: 1 })).toEqual(at);
-    expect(moveFocus(at, runs, { pictures: -1 })).toEqual({ run: "a", position: 1 });
-    expect(moveFocus(at, runs, { runs: 1 })).toEqual({ run: "b", position: 0 });
   });
 });

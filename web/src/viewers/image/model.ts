@@ -149,16 +149,3 @@ export function parseFocus(text: string | null): Focus | null {
 }
 
 export const formatFocus = ({ run, position }: Focus): string => `${run}:${position}`;
-
-/** The next picture in reading order, runs after one another; stays at the ends. */
-export function moveFocus(
-  focus: Focus,
-  runs: readonly { id: string; count: number }[],
-  by: { pictures?: number; runs?: number },
-): Focus {
-  const at = runs.findIndex((run) => run.id === focus.run);
-  const run = runs[Math.max(0, Math.min(runs.length - 1, at + (by.runs ?? 0)))];
-  if (!run) return focus;
-  const wanted = focus.position + (by.pictures ?? 0);
-  return { run: run.id, position: Math.max(0, Math.min(run.count - 1, wanted)) };
-}

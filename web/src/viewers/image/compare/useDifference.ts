@@ -1,7 +1,7 @@
 /** The difference of two pictures, computed beside what the page does. */
 import { useEffect, useState } from "react";
 import { nameOf } from "../../../overlay/classNames";
-import { contentNow, loadContent, type MaskContent } from "../../../overlay/content";
+import { contentNow, loadContent, type MaskContent, maskContents } from "../../../overlay/content";
 import type { ImageItem } from "../model";
 import type { Numbers } from "../raster/npy";
 import { numbersOf } from "../raster/pictureNumbers";
@@ -74,5 +74,4 @@ function maskShares(a: ImageItem, b: ImageItem): MaskShare[] {
   });
 }
 
-const masksOf = ({ layers }: ImageItem): MaskContent[] =>
-  contentNow(layers).layers.filter((one): one is MaskContent => one.type === "mask");
+const masksOf = ({ layers }: ImageItem): MaskContent[] => maskContents(contentNow(layers));

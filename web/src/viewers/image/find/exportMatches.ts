@@ -1,4 +1,5 @@
 /** Everything that was found, as a file: where it is and what fits. */
+import { saveFile } from "../../../ui/saveFile";
 import type { Track } from "../../types";
 import type { ImageItem } from "../model";
 import { type Found, findMatches, type Match, type Question } from "./answers";
@@ -16,7 +17,8 @@ export async function downloadMatches(
   const names = new Map(runs.map((run) => [run.path, run.name]));
   const records = matches.map((match) => recordOf(match, names.get(match.run) ?? match.run));
   const text = format === "json" ? `${JSON.stringify(records, null, 1)}\n` : csvOf(records);
-  save(`found.${format}`, format === "json" ? "application/json" : "text/csv", text);
+  const type = format === "json" ? "application/json" : "text/csv";
+  saveFile(`found.${format}`, new Blob([text], { type }));
 }
 
 async function allMatches(question: Question): Promise<Match[]> {
@@ -78,13 +80,4 @@ const foundText = (found: Found): string =>
 function cellText(text: string): string {
   const safe = /^[=+@\t\r-]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function save(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

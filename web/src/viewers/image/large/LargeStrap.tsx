@@ -8,6 +8,7 @@ import { type OverlaySettings, useOverlay } from "../../../overlay/settings";
 import { Button } from "../../../ui/Button";
 import { IconButton } from "../../../ui/IconButton";
 import { Menu } from "../../../ui/Menu";
+import { saveFile, saveFrom } from "../../../ui/saveFile";
 import type { Track } from "../../types";
 import type { Against } from "../compare/against";
 import { CompareControls } from "../compare/CompareControls";
@@ -164,7 +165,7 @@ function Downloads({ side: { item, run, step } }: { side: Side }) {
       <Menu
         trigger={<IconButton icon={Download} label="Download" />}
         items={[
-          { label: "The file as logged", onSelect: () => save(item.fileUrl, "") },
+          { label: "The file as logged", onSelect: () => saveFrom(item.fileUrl, "") },
           ...(item.drawable
             ? [
                 {
@@ -177,7 +178,7 @@ function Downloads({ side: { item, run, step } }: { side: Side }) {
             ? [
                 {
                   label: "Numbers, as npy",
-                  onSelect: () => save(item.exact?.url ?? "", `${name}.npy`),
+                  onSelect: () => saveFrom(item.exact?.url ?? "", `${name}.npy`),
                 },
               ]
             : []),
@@ -188,17 +189,5 @@ function Downloads({ side: { item, run, step } }: { side: Side }) {
 }
 
 async function saveDrawn(item: ImageItem, settings: OverlaySettings, name: string): Promise<void> {
-  const url = URL.createObjectURL(await exportPicture(item.url, item.layers, settings));
-  save(url, `${name}.png`);
-  setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
-}
-
-/** Until then the browser has begun to save. */
-const REVOKE_MS = 60_000;
-
-function save(url: string, name: string): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
+  saveFile(`${name}.png`, await exportPicture(item.url, item.layers, settings));
 }

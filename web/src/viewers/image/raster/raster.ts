@@ -151,10 +151,6 @@ function evict(): void {
   }
 }
 
-/** Bytes of all bitmaps that are kept, for those who measure. */
-export const rasterBytes = (): number =>
-  [...rasters.values()].reduce((sum, held) => sum + held.bytes, 0);
-
 /** Bytes of numbers that are kept. */
 const NUMBER_BYTES = 256 * 1024 * 1024;
 const numbers = new Map<string, { arrived: Promise<Numbers>; bytes: number }>();
