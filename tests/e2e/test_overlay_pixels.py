@@ -70,6 +70,15 @@ SCENES = """
         {"position": {"minX": 55.25, "maxX": 66.75, "minY": 36.5, "maxY": 43.125},
          "domain": "pixel", "class_id": 7},
     ]
+
+    def far(value):
+        return [far(each) for each in value] if isinstance(value, list) else 30 * value
+
+    far_boxes = [
+        {**box, "position": {name: far(value) for name, value in box["position"].items()}}
+        if "domain" in box else box
+        for box in box_data
+    ]
     with marey.init(project="exactoverlays", id="exact000", name="exact") as run:
         run.log({
             "exact": [
@@ -80,6 +89,7 @@ SCENES = """
                 picture(480, 701, masks={"m": mask(480, 701, [0, 1, 2, 3, 5], few)}),
                 picture(80, 120, boxes={"b": {"box_data": box_data, "class_labels": few}}),
             ],
+            "far": picture(2400, 3600, boxes={"b": {"box_data": far_boxes, "class_labels": few}}),
             "two": picture(40, 60, masks={
                 "first": mask(40, 60, [1, 2], few),
                 "second": {"mask_data": np.tile(np.array([8, 5], np.uint8), (40, 30)),
@@ -206,9 +216,9 @@ def assert_one_over_another(shown: Shown) -> None:
     assert checked > 40
 
 
-def large(page: Page, scenes: str) -> Locator:
+def large(page: Page, scenes: str, key: str = "exact") -> Locator:
     """The stage of the first picture, which fills the page."""
-    page.goto(f"{scenes}?find=exact&large=exact&focus=exact000:0&overlay=opacity:1")
+    page.goto(f"{scenes}?find={key}&large={key}&focus=exact000:0&overlay=opacity:1")
     # A lattice between large pixels is drawn over them.
     page.add_style_tag(content="[data-stage] [class*=lattice] { visibility: hidden }")
     stage = page.locator("[data-stage]")
@@ -315,6 +325,22 @@ def test_boxes_are_exact_at_every_zoom(stage: Locator, scale: float, edges: int)
         assert assert_boxes_exact(shown, BOXES_SIZE) >= edges
 
     assert_one(check, seen_on_stage(stage, BOXES_SIZE))
+
+
+@pytest.mark.parametrize(("scale", "edges"), [(0.1, EDGES), (0.37, 8), (0.9, 4)])
+def test_boxes_are_exact_from_afar(
+    dense_context: BrowserContext, scenes: str, scale: float, edges: int
+) -> None:
+    """The same boxes on a picture 30 times as large, shown smaller than it is."""
+    stage = large(dense_context.new_page(), scenes, "far")
+    zoom_to(stage, scale)
+
+    def check(shown: Shown) -> None:
+        assert assert_boxes_exact(shown, BOXES_SIZE) >= edges
+
+    height, width = BOXES_SIZE
+    assert_one(check, seen_on_stage(stage, (30 * height, 30 * width)))
+    stage.page.close()
 
 
 @pytest.fixture(scope="module")
