@@ -43,3 +43,10 @@ def test_back_undoes_a_choice(page: Page, training: str) -> None:
 def test_a_damaged_link_still_opens_its_page(page: Page, training: str) -> None:
     page.goto(f"{training}?step=banana&range=9~1&smooth=7&modes=::&tab=nope")
     expect(page.locator('[data-panel="train/loss"]')).to_have_attribute("data-state", "ready")
+
+
+def test_a_link_to_a_panel_that_no_run_has_shows_the_others(page: Page, training: str) -> None:
+    page.goto(f"{training}?large=val/gone")
+    expect(page.locator('[data-panel="val/digits"]')).to_have_attribute("data-state", "ready")
+    page.get_by_label("More for val/digits").click()
+    expect(page.get_by_role("menuitem", name="Download JSON")).to_be_visible()

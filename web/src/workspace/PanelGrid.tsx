@@ -36,9 +36,11 @@ function sizeOf(panel: PanelSpec): PanelSize {
 interface PanelGridProps {
   sections: readonly Section[];
   runs: readonly VisibleRun[];
+  /** An enlarged panel lies over it. */
+  covered: boolean;
 }
 
-export function PanelGrid({ sections, runs }: PanelGridProps) {
+export function PanelGrid({ sections, runs, covered }: PanelGridProps) {
   const view = useView();
   const { folded, layout: kept = UNARRANGED } = view;
   const scroller = useRef<HTMLDivElement>(null);
@@ -67,7 +69,7 @@ export function PanelGrid({ sections, runs }: PanelGridProps) {
   if (drag?.size !== resizing?.size) setResizing(drag?.size && { id: drag.id, size: drag.size });
   const visible = useVisible(scroller, placed.items, height, drag?.id);
   return (
-    <div ref={scroller} className={styles.scroller} inert={view.large !== undefined}>
+    <div ref={scroller} className={styles.scroller} inert={covered}>
       <div ref={content} className={styles.content} style={{ height: placed.height + GAP_PIXELS }}>
         {visible.map((item) =>
           item.type === "header" ? (
@@ -96,7 +98,7 @@ export function PanelGrid({ sections, runs }: PanelGridProps) {
                 runs={runs}
                 resized={item.id in kept.sizes}
                 hidden={item.id === view.large}
-                covered={view.large !== undefined}
+                covered={covered}
               />
             </div>
           ),

@@ -62,7 +62,7 @@ export function Workspace({ runs, scope }: WorkspaceProps) {
         </EmptyState>
       )}
       <ViewOverlay>
-        <PanelGrid sections={sections} runs={stable} />
+        <PanelGrid sections={sections} runs={stable} covered={large !== undefined} />
         {large && <LargeView spec={large} runs={stable} />}
       </ViewOverlay>
     </div>
