@@ -88,7 +88,6 @@ def _changed_list():
         (np.array(["2024-01-02"], dtype="datetime64[ns]"), ["2024-01-02T00:00:00.000000000"]),
         ({2: "a", None: "b", True: "c"}, {"2": "a", "None": "b", "True": "c"}),
     ],
-    ids=repr,
 )
 def test_other_types_become_json(given_value, kept):
     assert Value([given_value]).value == [kept]

@@ -90,7 +90,6 @@ def same(left: object, right: object) -> bool:
         (Tensor(3, (1, 1)), 3),
         (EagerTensor(), 2.5),
     ],
-    ids=repr,
 )
 @pytest.mark.parametrize("repeats", [1, 3])
 def test_numbers_stay_exact(value, expected, repeats, recorded) -> None:
@@ -135,7 +134,6 @@ def test_every_float_keeps_its_bits(number) -> None:
         (len, "builtins.len"),
         ({}, {}),
     ],
-    ids=repr,
 )
 def test_plain_values_are_media_of_kind_value(value, expected, recorded) -> None:
     run = marey.init(console=False)
