@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PREPARE := $(PYTHON) scripts/prepare.py
+# A file's tests stay together, for they share what one of them logged.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
 CHECKS := check-format check-lint check-types check-imports check-sizes check-words \
           check-generated check-docs check-web
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -33,11 +35,11 @@ test-web: ## run the page's own tests
 
 test-python: ## run Python's tests, with those in a browser
 	@$(PREPARE) dev page browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 e2e: ## run the tests in a browser only
 	@$(PREPARE) dev page browser
-	$(BIN)/python -m pytest tests/e2e $(ARGS)
+	$(PYTEST) tests/e2e $(ARGS)
 
 check: $(CHECKS) ## format, lint, types, imports, sizes, generated files, docs
 	@echo "All checks passed."
