@@ -1,8 +1,9 @@
-"""Trains two examples while `marey ui` shows them; `make demo` calls this in .venv.
+"""Trains three examples while `marey ui` shows them; `make demo` calls this in .venv.
 
-examples/photographs.py finds what is on photographs, and examples/digits.py reads digits. The runs
-stay in .demo/, so that each demo is one more run of both to compare with. The first time, two runs
-of each with other settings are trained at full speed before the page opens.
+examples/photographs.py finds what is on photographs, examples/digits.py reads digits, and
+examples/studio.py logs every other kind of media. The runs stay in .demo/, so that each demo is one
+more run of all to compare with. The first time, two runs of each with other settings are trained at
+full speed before the page opens.
 """
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ TRAINING_LOG = DEMO_DIR / "training.log"
 SERVER_LOG = DEMO_DIR / "server.log"
 HOST = "127.0.0.1"
 FAVOURITE_PORT = 7117
-EPOCHS = 40
-PACE_SECS = 2.0  # an epoch at this pace can be watched, and all of them take a minute and a half
+TRAINING_SECS = 80.0  # long enough to watch
 START_SECS = 60.0
 END_SECS = 10.0
 
@@ -40,6 +40,7 @@ class Example:
 
     name: str
     about: str
+    epochs: int
     first: tuple[Settings, ...]
     after: tuple[Settings, ...]
 
@@ -61,7 +62,7 @@ def _photographs(rate: float, looks: str) -> Settings:
     }
 
 
-def _digits(rate: float) -> Settings:
+def _rate(rate: float) -> Settings:
     return {"--name": f"lr {rate:g}", "--lr": str(rate)}
 
 
@@ -69,6 +70,7 @@ EXAMPLES = (
     Example(
         "photographs",
         "what is on photographs: masks and boxes",
+        40,
         (_photographs(0.02, "0"), _photographs(0.003, "0,1,2")),
         (
             _photographs(0.02, "0,1,2,4,8"),
@@ -80,8 +82,16 @@ EXAMPLES = (
     Example(
         "digits",
         "handwritten digits: curves, tables, histograms",
-        tuple(map(_digits, (0.002, 0.05))),
-        tuple(map(_digits, (0.01, 0.005, 0.02, 0.001))),
+        40,
+        tuple(map(_rate, (0.002, 0.05))),
+        tuple(map(_rate, (0.01, 0.005, 0.02, 0.001))),
+    ),
+    Example(
+        "studio",
+        "in space, sound, film and text: every other kind",
+        16,
+        tuple(map(_rate, (0.003, 0.03))),
+        tuple(map(_rate, (0.01, 0.005, 0.02, 0.001))),
     ),
 )
 
@@ -95,7 +105,7 @@ def main() -> int:
     children: list[Process] = []
     try:
         train_first_runs(children)
-        trainings = [train(each, each.next_settings(), PACE_SECS) for each in EXAMPLES]
+        trainings = [train(each, each.next_settings(), TRAINING_SECS) for each in EXAMPLES]
         children += trainings
         port = free_port()
         server = start_server(port)
@@ -107,7 +117,7 @@ def main() -> int:
         for example in EXAMPLES:
             address = f"http://{HOST}:{port}/local/{example.name}"
             print(f"  {address:<42}{example.about}")
-        watch = f"\nTwo networks learn for {EPOCHS * PACE_SECS:.0f} s: watch them."
+        watch = f"\nThey learn for {TRAINING_SECS:.0f} s: watch them."
         print(watch, "Ctrl-C ends the demo.", flush=True)  # at once, also into a pipe
         return stay(trainings, server)
     except KeyboardInterrupt:
@@ -134,11 +144,12 @@ def train_first_runs(children: list[Process]) -> None:
 
 
 def train(
-    example: Example, settings: Settings, pace_secs: float, seed: int | None = None
+    example: Example, settings: Settings, training_secs: float, seed: int | None = None
 ) -> Process:
     """Start a training; what it prints goes to .demo/training.log and to the run's own log."""
     number = len(example.past_runs()) if seed is None else seed
-    more = {**settings, "--epochs": EPOCHS, "--pace": pace_secs, "--seed": number}
+    pace_secs = training_secs / example.epochs
+    more = {**settings, "--epochs": example.epochs, "--pace": pace_secs, "--seed": number}
     command = [sys.executable, str(ROOT / "examples" / f"{example.name}.py")]
     return start([*command, *(str(word) for pair in more.items() for word in pair)], TRAINING_LOG)
 

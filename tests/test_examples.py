@@ -93,3 +93,31 @@ def test_the_digits_are_learned_and_can_be_looked_at() -> None:
         assert run.summary["photo/decibels"] > 23  # with noise it is 19
         for key in ("digits/confused", "photo/cleaned", "weights/layer_1", "tables/confusion"):
             assert run.media(key), key
+
+
+def test_the_studio_logs_what_its_learners_learn() -> None:
+    run_example("studio.py", "--epochs", "3", "--name", "short")
+    with marey.Api() as api:
+        (run,) = api.runs("local/studio")
+        assert (run.name, run.state, run.problems) == ("short", "finished", [])
+        for key, falls in (
+            ("shape/error", True),
+            ("peptide/energy", True),
+            ("chord/explained", False),
+        ):
+            values = [row[key] for row in run.scan_history(keys=[key])]
+            assert len(values) == 3
+            assert values == sorted(values, reverse=falls), key
+        keys = run.keys()
+        kinds = {type(entry.value).__name__ for key in keys for entry in media_of(run, key)}
+        assert kinds >= {
+            "PointCloud",
+            "Mesh",
+            "Molecule",
+            "Audio",
+            "Video",
+            "Table",
+            "Html",
+            "Markdown",
+        }
+        assert kinds >= {"Figure", "Histogram", "Plotly", "Vega"}
