@@ -73,6 +73,7 @@ def row_of(grid: Locator, sample: str, run: str = "") -> Locator:
 
 def states(row: Locator) -> list[str]:
     """What stands in a row: the caption, or why there is nothing."""
+    expect(row).to_be_visible()
     cells = row.get_by_role("gridcell")
     expect(cells.locator("[data-state=pending]")).to_have_count(0)
     return [cell.inner_text().strip() for cell in cells.all()]
