@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from marey._version import __version__
 from marey.server import (
+    analysis_files,
     blobs,
+    file_analyses,
     json,
     key_analyses,
     live,
@@ -45,7 +47,9 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *runs.OPERATIONS,
     *series.OPERATIONS,
     *media.OPERATIONS,
+    *analysis_files.OPERATIONS,
     *key_analyses.OPERATIONS,
+    *file_analyses.OPERATIONS,
     *blobs.OPERATIONS,
     *live.OPERATIONS,
     description,

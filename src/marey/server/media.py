@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -57,8 +57,20 @@ def media_history(site: Site, question: parameters.MediaHistoryQuestion) -> sche
 @operation(f"{API}/analyses/{{kind}}/{{name}}", "What an analysis computes on one media value")
 def analysis(site: Site, question: parameters.AnalysisQuestion) -> Response:
     """The answer of an analysis, in a shape of its own."""
+    compute, given, more = prepared(site, question, "ANALYSES")
+    answer = json.encode(linked(compute(*given, **more), base_of(question.run)))
+    return Response(answer, media_type="application/json", headers=NO_STORE)
+
+
+def prepared(
+    site: Site, question: parameters.AnalysisQuestion, which: str
+) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
+    """An analysis of one value, and what it is given.
+
+    ``which`` is the mapping of the kind's module in which it is found by its name.
+    """
     module = analyses.analysis_for(question.kind)
-    compute = getattr(module, "ANALYSES", {}).get(question.name)
+    compute = getattr(module, which, {}).get(question.name)
     if compute is None:
         raise NotFoundError(f"There is no analysis {question.name!r} of kind {question.kind!r}.")
     step = _newest_step(site, question) if question.step is None else question.step
@@ -68,14 +80,13 @@ def analysis(site: Site, question: parameters.AnalysisQuestion) -> Response:
             f"At this place is a value of kind {item.kind!r}, not {question.kind!r}: "
             f"{question.key!r} of {question.run!r}."
         )
-    paths = _paths(site, question.run, item)
     more: dict[str, Any] = {}
     if question.name in getattr(module, "WITH_PREVIOUS", ()):
         parts = parts_before(site.index, question.run, question.key, item)
         more["previous"] = [(_paths(site, question.run, each), each.meta) for each in parts]
-    computed = compute(paths, item.meta, question.arguments, **more)
-    answer = json.encode(linked(computed, _base(question.run)))
-    return Response(answer, media_type="application/json", headers=NO_STORE)
+    if question.name in getattr(module, "WITH_MEMORY", ()):
+        more["memory"] = site.memory
+    return compute, (_paths(site, question.run, item), item.meta, question.arguments), more
 
 
 def linked(answer: Any, base: str = "") -> Any:
@@ -84,7 +95,7 @@ def linked(answer: Any, base: str = "") -> Any:
     ``base`` is where the blobs of plain items are served; logged ones know their run.
     """
     if isinstance(answer, Logged):
-        return _item(answer.item, _base(answer.run))
+        return _item(answer.item, base_of(answer.run))
     if isinstance(answer, Item):
         return _item(answer, base)
     if type(answer) is list:
@@ -107,7 +118,7 @@ def linked_summary(summary: Any, run: str) -> Any:
     if "_type" not in summary:
         return {name: linked_summary(each, run) for name, each in summary.items()}
     try:
-        item = _item(item_of(_kinds(summary)), _base(run))
+        item = _item(item_of(_kinds(summary)), base_of(run))
     except JournalError:
         return {name: summary[name] for name in ("_type", "_number") if name in summary}
     linked: dict[str, Any] = msgspec.to_builtins(item)
@@ -147,7 +158,7 @@ def _tracks(key: str, tracks: Sequence[MediaTrack]) -> schema.MediaTracks:
 
 
 def _track(track: MediaTrack) -> schema.MediaTrack:
-    base = _base(track.run)
+    base = base_of(track.run)
     entries = [
         schema.Entry(
             step=entry.step,
@@ -162,7 +173,8 @@ def _track(track: MediaTrack) -> schema.MediaTrack:
     return schema.MediaTrack(run=track.run, entries=entries, total=track.total)
 
 
-def _base(run: str) -> str:
+def base_of(run: str) -> str:
+    """Where the blobs of a run are served."""
     return f"{API}/blobs/{quote(run)}"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from marey.server.blobs import SCRIPTS_HEADERS
 from marey.server.routes import refusal
 from marey.server.security import PAGE_POLICY
 
@@ -81,7 +82,10 @@ def _names_a_file(path: str) -> bool:
 def _file_response(file: Path, cache_control: str) -> Response:
     guessed, _ = mimetypes.guess_type(file.name)
     media_type = _TYPES.get(file.suffix, guessed or "application/octet-stream")
-    headers = {"Cache-Control": cache_control, "Content-Security-Policy": PAGE_POLICY}
+    # Documents beside the page's own are for frames in which logged scripts run.
+    is_frame = file.suffix == ".html" and file.parent.parent.name == "assets"
+    policy = SCRIPTS_HEADERS if is_frame else {"Content-Security-Policy": PAGE_POLICY}
+    headers = {"Cache-Control": cache_control, **policy}
     return FileResponse(file, media_type=media_type, headers=headers)
 
 

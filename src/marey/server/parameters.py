@@ -163,6 +163,14 @@ class AnalysisQuestion(Question, frozen=True, kw_only=True):
     ] = {}
 
 
+class AnalysisFileQuestion(AnalysisQuestion, frozen=True, kw_only=True):
+    """Asks the server to compute a file on one media value."""
+
+    download: Annotated[
+        str, Meta(max_length=1000, description="The name under which it is saved.")
+    ] = ""
+
+
 class KeyAnalysisQuestion(Question, frozen=True, kw_only=True):
     """Asks the server to compute over all values of a key in some runs."""
 
@@ -170,6 +178,19 @@ class KeyAnalysisQuestion(Question, frozen=True, kw_only=True):
     name: Annotated[str, Meta(pattern=PLAIN_WORD, description="The analysis.")]
     run: RunPaths
     key: LoggedKey
+    arguments: Annotated[
+        dict[str, str], Meta(description="Every other parameter goes to the analysis.")
+    ] = {}
+
+
+class FileAnalysisQuestion(RunQuestion, frozen=True, kw_only=True):
+    """Asks the server to compute on one stored file."""
+
+    kind: Annotated[str, Meta(pattern=PLAIN_WORD, description="Kind of media.")]
+    name: Annotated[str, Meta(pattern=PLAIN_WORD, description="The analysis.")]
+    file: Annotated[
+        str, Meta(description="SHA-256 in hexadecimal and the extension: `<sha256>.parquet`.")
+    ]
     arguments: Annotated[
         dict[str, str], Meta(description="Every other parameter goes to the analysis.")
     ] = {}
@@ -186,6 +207,9 @@ class BlobQuestion(RunQuestion, frozen=True, kw_only=True):
     ] = ""
     styled: Annotated[
         bool, Meta(description="HTML with a default style sheet, its links in new windows.")
+    ] = False
+    scripts: Annotated[
+        bool, Meta(description="HTML whose scripts run, in a sandbox without a network.")
     ] = False
 
 
