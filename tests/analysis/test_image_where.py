@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marey.analysis._image_where import MAX_DEPTH, And, Compare, Count, Exists, Not, Or, parse
+from marey.analysis._image_where import And, Compare, Count, Exists, Not, Or, parse
+from marey.analysis._where import MAX_DEPTH
 from marey.errors import UsageError
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from marey.analysis import analysis_for
-from marey.analysis.table import MAX_ROWS, window
+from marey.analysis import table as analysis
+from marey.analysis.table import MAX_ROWS
 from marey.errors import MareyError, UsageError
 from marey.media.histogram import Histogram
 from marey.media.table import Table
@@ -22,6 +23,12 @@ HOSTILE = [
     'a"b', "a'b", "c0", "place", "C0", "SELECT 1; DROP TABLE x", "a b", "ü", "", "file_row_number",
     'x") --', "stored", "*", "\n",
 ]  # fmt: skip
+
+
+def window(path, meta, offset=0, limit=100, sort=None, descending=False, previous=()):
+    arguments = {"offset": str(offset), "limit": str(limit), "descending": str(descending)}
+    arguments |= {} if sort is None else {"sort": sort}
+    return analysis.window({"table": path} if path else {}, meta, arguments, previous)
 
 
 @pytest.fixture
@@ -108,7 +115,7 @@ def test_questions_that_cannot_be(stored):
     with pytest.raises(UsageError, match=r"'a'.*'b; DROP'"):
         window(path, meta, sort="b; DROP")
     for offset, limit in ((-1, 10), (0, 0), (0, MAX_ROWS + 1)):
-        with pytest.raises(UsageError, match="rows"):
+        with pytest.raises(UsageError, match="must be from"):
             window(path, meta, offset, limit)
 
 

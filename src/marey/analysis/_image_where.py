@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Final
 
-from marey.errors import UsageError
+from marey.analysis._where import Grammar, Reader, number_of
 
-MAX_CHARACTERS: Final = 20_000
 MAX_TERMS: Final = 64
-MAX_DEPTH: Final = 40
 MAX_LISTED: Final = 1000
 
 REGION_NUMBERS: Final = ("score", "area", "share", "width", "height", "x", "y")
@@ -22,8 +20,12 @@ _WORDS: Final = ("and", "or", "not", "in", "any", "count")
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 _FOR_TEXT: Final = ("=", "!=", "~", "!~", "in", "not in")
 _FOR_NUMBERS: Final = (*_COMPARISONS, "in", "not in")
-_SYMBOLS: Final = ("<=", ">=", "!=", "<>", "==", "!~", "<", ">", "=", "~", "(", ")", ",")
-_ENDS_WORD: Final = frozenset("<>=!~(),\"'")
+_GRAMMAR: Final = Grammar(
+    symbols=("<=", ">=", "!=", "<>", "==", "!~", "<", ">", "=", "~", "(", ")", ","),
+    ends_word=frozenset("<>=!~(),\"'"),
+    quotes={'"': "text", "'": "text"},
+    patterns={},
+)
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,6 @@ class Count:
 Node = Compare | And | Or | Not | Exists | Count
 
 
-@dataclass(frozen=True)
-class Token:
-    """A piece of the text; ``kind`` is symbol, word, number, text or end."""
-
-    kind: str
-    text: str
-    start: int
-
-
 def parse(text: str) -> Node | None:
     """The tree of an expression; None if there is nothing in it.
 
@@ -108,20 +101,13 @@ def parse(text: str) -> Node | None:
     Traceback (most recent call last):
     marey.errors.UsageError: At character 8: expected a value, got the end.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise UsageError(
-            f"At character {MAX_CHARACTERS + 1}: an expression has at most "
-            f"{MAX_CHARACTERS:,} characters, got {len(text):,}."
-        )
     return _Parser(text).whole()
 
 
-class _Parser:
+class _Parser(Reader):
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
-        self._place = 0
+        super().__init__(text, _GRAMMAR)
         self._terms = 0
-        self._depth = 0
 
     def whole(self) -> Node | None:
         if self._next.kind == "end":
@@ -130,31 +116,6 @@ class _Parser:
         if self._next.kind != "end":
             self._fail("'and', 'or' or the end")
         return node
-
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._place]
-
-    def _fail(self, expected: str) -> NoReturn:
-        token = self._next
-        got = "the end" if token.kind == "end" else repr(token.text[:40])
-        raise UsageError(f"At character {token.start + 1}: expected {expected}, got {got}.")
-
-    def _take(self) -> Token:
-        token = self._next
-        self._place += 1
-        return token
-
-    def _is_word(self, word: str) -> bool:
-        return self._next.kind == "word" and self._next.text.lower() == word
-
-    def _is_symbol(self, symbol: str) -> bool:
-        return self._next.kind == "symbol" and self._next.text == symbol
-
-    def _expect(self, symbol: str) -> None:
-        if not self._is_symbol(symbol):
-            self._fail(f"'{symbol}'")
-        self._take()
 
     def _or(self) -> Node:
         parts = [self._and()]
@@ -174,21 +135,13 @@ class _Parser:
         if not self._is_word("not"):
             return self._term()
         self._take()
-        self._deeper()
-        node = Not(self._not())
-        self._depth -= 1
-        return node
-
-    def _deeper(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            self._fail(f"no more than {MAX_DEPTH} levels of parentheses and 'not'")
+        with self._deeper():
+            return Not(self._not())
 
     def _group(self) -> Node:
         self._expect("(")
-        self._deeper()
-        node = self._or()
-        self._depth -= 1
+        with self._deeper():
+            node = self._or()
         self._expect(")")
         return node
 
@@ -246,8 +199,7 @@ class _Parser:
     def _operator(self, allowed: tuple[str, ...], what: str) -> str:
         token = self._next
         text = {"==": "=", "<>": "!="}.get(token.text, token.text.lower())
-        following = self._tokens[min(self._place + 1, len(self._tokens) - 1)]
-        if token.kind == "word" and text == "not" and following.text.lower() == "in":
+        if token.kind == "word" and text == "not" and self._following.text.lower() == "in":
             text = "not in"
         if token.kind not in ("symbol", "word") or text not in allowed:
             self._fail(f"one of {' '.join(allowed)} after {what[:40]}")
@@ -261,62 +213,12 @@ class _Parser:
         if token.kind == "word" and token.text.lower() in _WORDS:
             self._fail("a value (in quotes, if it is one of and, or, not, in)")
         self._take()
-        return Value(token.text, None if token.kind == "text" else _number_of(token.text))
+        return Value(token.text, None if token.kind == "text" else number_of(token.text))
 
     def _number(self) -> Value:
         token = self._next
-        number = _number_of(token.text) if token.kind in ("number", "word") else None
+        number = number_of(token.text) if token.kind in ("number", "word") else None
         if number is None:
             self._fail("a number")
         self._take()
         return Value(token.text, number)
-
-
-def _number_of(text: str) -> float | None:
-    """The number that a word is; ``5%`` is 0.05."""
-    plain = text[:-1] if text.endswith("%") else text
-    try:
-        number = float(plain) if "_" not in plain else None
-    except ValueError:
-        return None
-    return number if number is None or plain == text else number / 100
-
-
-def _tokens(text: str) -> list[Token]:
-    tokens: list[Token] = []
-    place = 0
-    while place < len(text):
-        if text[place].isspace():
-            place += 1
-            continue
-        token, place = _token(text, place)
-        tokens.append(token)
-    return [*tokens, Token("end", "", len(text))]
-
-
-def _token(text: str, start: int) -> tuple[Token, int]:
-    if text[start] in "\"'":
-        return _quoted(text, start)
-    for symbol in _SYMBOLS:
-        if text.startswith(symbol, start):
-            return Token("symbol", symbol, start), start + len(symbol)
-    end = start
-    while end < len(text) and not text[end].isspace() and text[end] not in _ENDS_WORD:
-        end += 1
-    if end == start:
-        raise UsageError(f"At character {start + 1}: expected an expression, got {text[start]!r}.")
-    word = text[start:end]
-    kind = "number" if word[0] in "0123456789+-." and _number_of(word) is not None else "word"
-    return Token(kind, word, start), end
-
-
-def _quoted(text: str, start: int) -> tuple[Token, int]:
-    quote, place, parts = text[start], start + 1, []
-    while place < len(text) and text[place] != quote:
-        if text[place] == "\\" and place + 1 < len(text):
-            place += 1
-        parts.append(text[place])
-        place += 1
-    if place >= len(text):
-        raise UsageError(f"At character {start + 1}: this {quote} is not closed by another one.")
-    return Token("text", "".join(parts), start), place + 1

@@ -74,9 +74,8 @@ def _as_json(place: int, column: Mapping[str, Any]) -> str:
     return f"to_json(c{place})::VARCHAR"
 
 
-def expression(place: int, column: Mapping[str, Any]) -> str:
+def expression(name: str, column: Mapping[str, Any]) -> str:
     """What to select of a column: of long cells only the beginning."""
-    name = f"c{place}"
     if column.get("json"):
         return name
     if column.get("utc"):
@@ -93,10 +92,13 @@ def _some(name: str, count: str, part: str) -> str:
     return f"CASE WHEN {name} IS NULL THEN NULL ELSE {{'n': {count}, 'v': {part}}} END"
 
 
-def sort_expression(place: int, column: Mapping[str, Any]) -> list[str]:
+def sort_expression(name: str, column: Mapping[str, Any]) -> list[str]:
     """What to sort by."""
-    name = f"c{place}"
-    return [f"try_cast({name} AS DOUBLE)", name] if column["type"] == "decimal" else [name]
+    if column["type"] == "decimal":
+        return [f"try_cast({name} AS DOUBLE)", name]
+    if column["type"] == "integer" and column.get("json"):  # text of digits
+        return [f"try_cast({name} AS DOUBLE)", f"try_cast({name} AS HUGEINT)", name]
+    return [name]
 
 
 def decoder(column: Mapping[str, Any]) -> Callable[[Any], Any]:

@@ -1,229 +1,231 @@
-"""Windows of stored tables, sorted if asked for; the files are read by DuckDB, never as a whole."""
+"""What the server computes on tables: windows, groups, statistics, files and comparisons of them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final
 
-from marey.analysis._table_cells import decoder, expression, sort_expression, unified
-from marey.errors import MareyError, UsageError
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from marey.analysis._arguments import check_names, whole_number
+from marey.analysis._files import Written
+from marey.analysis._memory import Memory
+from marey.analysis._table_columns import columns as statistics
+from marey.analysis._table_complete import complete
+from marey.analysis._table_export import MEDIA_TYPES, format_of, write_groups, write_rows
+from marey.analysis._table_groups import groups
+from marey.analysis._table_join import join
+from marey.analysis._table_question import Query, query_of
+from marey.analysis._table_rows import rows_of
+from marey.analysis._table_sql import Computed, computed
+from marey.analysis._table_stored import Earlier, Stored, open_table, read_errors
+from marey.analysis._where import check_length
 
 MAX_ROWS: Final = 1000  # in one window
 DEFAULT_ROWS: Final = 100
-SHOWN: Final = ("name", "type", "kinds", "layers", "dtype", "shape")  # of a column's description
-_CONFIG: Final[dict[str, Any]] = {
-    "threads": 1,  # many windows are asked for at once
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
-
-Earlier = Sequence[tuple[Mapping[str, Path], Mapping[str, Any]]]
-
-
-class _Source(NamedTuple):
-    """Files with the same columns, and how many of their first rows are in others, too."""
-
-    paths: list[str]
-    columns: list[dict[str, Any]]
-    skip: int
+MAX_BINS: Final = 200
+DEFAULT_BINS: Final = 24
 
 
 def window(
-    blob_path: Path | None,
+    blob_paths: Mapping[str, Path],
     meta: Mapping[str, Any],
-    offset: int = 0,
-    limit: int = DEFAULT_ROWS,
-    sort: str | None = None,
-    descending: bool = False,
+    arguments: Mapping[str, str],
     previous: Earlier = (),
+    memory: Memory | None = None,
 ) -> dict[str, Any]:
-    """Some rows of a table.
+    """Some rows of a table, of its groups, or of what SQL makes of it.
 
     Parameters
     ----------
-    blob_path:
-        The Parquet file; None for a table without columns.
+    blob_paths:
+        The Parquet file as ``table``; none for a table without columns.
     meta:
         The table's metadata.
-    offset, limit:
-        Which rows, after sorting; at most ``MAX_ROWS``.
-    sort:
-        A column's name. Rows with equal cells keep their order; empty cells come last.
-    descending:
-        Sort from high to low.
+    arguments:
+        ``offset``, ``limit`` and ``query``; or ``sort`` and ``descending`` instead of a query.
     previous:
         Blobs and metadata of the parts of the table that were logged before this one.
+    memory:
+        Keeps what was found for the next question.
 
     Returns
     -------
     dict
         ``columns`` (each with ``name`` and ``type``), ``rows`` (lists of cells), ``offset``,
-        ``shown`` and ``total``; ``missing`` rows if parts of the table are not there. Cells are
-        JSON: integers beyond 2**53, NaN and infinities are text, dates and times are ISO 8601, of
-        long arrays and bytes there is the beginning and the size, media are ``Item``.
+        ``shown``, ``total`` (rows that match), ``of`` (rows of the table) and ``row_numbers``;
+        ``missing`` rows if parts of the table are not there. Cells are JSON: integers beyond
+        2**53, NaN and infinities are text, dates and times are ISO 8601, of long arrays and bytes
+        there is the beginning and the size, media are ``Item``.
 
     Raises
     ------
     UsageError
-        A column that the table does not have, or a window that cannot be.
+        A column that the table does not have, a wrong filter, or a window that cannot be.
     MareyError
         The file is damaged.
     """
-    if offset < 0 or not 0 < limit <= MAX_ROWS:
-        raise UsageError(
-            f"A window starts at row 0 or later and has 1 to {MAX_ROWS} rows, "
-            f"not offset {offset} and limit {limit}"
-        )
-    if blob_path is None:
-        total = int(meta.get("nrows", 0))
-        return {"columns": [], "rows": [], "offset": offset, "shown": 0, "total": total}
-    import duckdb
-
-    try:
-        with duckdb.connect(":memory:", config=_CONFIG) as connection:
-            parts, missing = _parts(blob_path, meta, previous)
-            sources = _sources(connection, parts)
-            answer = _window(connection, sources, offset, limit, sort, descending)
-            return {**answer, **({"missing": missing} if missing else {})}
-    except (duckdb.Error, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
-        raise MareyError(f"The stored table cannot be read: {error}") from error
+    check_names(arguments, ("offset", "limit", "sort", "descending", "query"))
+    offset = whole_number(arguments, "offset", 0, 0, 2**53)
+    limit = whole_number(arguments, "limit", DEFAULT_ROWS, 1, MAX_ROWS)
+    asked = Question.of(blob_paths, meta, arguments, previous, memory)
+    return asked.answered(lambda: _window(asked, offset, limit))
 
 
-def _parts(
-    path: Path, meta: Mapping[str, Any], previous: Earlier
-) -> tuple[list[tuple[Path, Mapping[str, Any], int]], int]:
-    """Files in order, with how many of their first rows came before; and how many rows lack."""
-    if "series" not in meta:
-        return [(path, meta, 0)], 0
-    found = [(paths["table"], each) for paths, each in previous if "table" in paths]
-    parts, missing, end = [], 0, 0
-    for file, each in (*found, (path, meta)):
-        first, nrows = int(each["first_row"]), int(each["nrows"])
-        missing += max(0, first - end)
-        if nrows > end or each is meta:
-            parts.append((file, each, max(0, end - first)))
-        end = max(end, nrows)
-    return parts, missing
-
-
-def _sources(
-    connection: DuckDBPyConnection, parts: Sequence[tuple[Path, Mapping[str, Any], int]]
-) -> list[_Source]:
-    sources: list[_Source] = []
-    for path, meta, skip in parts:
-        columns = list(meta.get("columns") or _columns_of_file(connection, str(path)))
-        last = sources[-1] if sources else None
-        if last is not None and last.columns == columns and not last.skip and not skip:
-            last.paths.append(str(path))
-        else:
-            sources.append(_Source([str(path)], columns, skip))
-    return sources
-
-
-def _window(
-    connection: DuckDBPyConnection,
-    sources: list[_Source],
-    offset: int,
-    limit: int,
-    sort: str | None,
-    descending: bool,
-) -> dict[str, Any]:
-    described = [list(each) for each in zip(*(source.columns for source in sources), strict=True)]
-    columns = [unified(each) for each in described]
-    order = _order(columns, sort, descending)
-    cells = ", ".join(expression(place, column) for place, column in enumerate(columns))
-    selects = [_select(number, source, columns) for number, source in enumerate(sources)]
-    files = [source.paths for source in sources]
-    rows = connection.execute(
-        f"SELECT {cells} FROM ({' UNION ALL '.join(selects)}) {order} LIMIT ? OFFSET ?",
-        [*files, limit, offset],
-    ).fetchall()
-    decoders = [decoder(column) for column in columns]
-    shown = [[decode(c) for decode, c in zip(decoders, row, strict=True)] for row in rows]
+def _window(asked: Question, offset: int, limit: int) -> dict[str, Any]:
+    query, memory = asked.query, asked.memory
+    if asked.is_grouped:
+        return groups(asked.stored, query, memory, offset, limit)
+    table = asked.table
+    places = chosen_places(table, query)
+    rows = rows_of(table, query, memory)
+    numbers = rows.window(offset, limit)
     return {
-        "columns": [{name: each[name] for name in SHOWN if name in each} for each in columns],
-        "rows": shown,
+        "columns": [table.shown(place) for place in places],
+        "rows": table.cells(places, numbers),
+        **({} if query.sql else {"row_numbers": numbers}),
         "offset": offset,
-        "shown": len(shown),
-        "total": sum(_count(connection, source) for source in sources),
+        "shown": len(numbers),
+        "total": rows.total,
+        "of": table.total,
     }
 
 
-def _select(number: int, source: _Source, columns: list[dict[str, Any]]) -> str:
-    """The rows of one source, its columns as the types of the whole table."""
-    # Columns go by their place: their names are the user's and may be anything.
-    aliases = ", ".join(f"c{place}" for place in range(len(columns)))
-    cells = ", ".join(
-        f"{column['convert'](place, own)} AS c{place}" if "convert" in column else f"c{place}"
-        for place, (column, own) in enumerate(zip(columns, source.columns, strict=True))
-    )
-    rows = (
-        f"SELECT {cells}, {number} AS part, row_number() OVER () AS place "
-        f"FROM read_parquet(?, union_by_name=true) AS stored({aliases})"
-    )
-    return f"(SELECT * FROM ({rows}) WHERE place > {source.skip})" if source.skip else f"({rows})"
-
-
-def _count(connection: DuckDBPyConnection, source: _Source) -> int:
-    question = "SELECT count(*) FROM read_parquet(?, union_by_name=true)"
-    rows = connection.execute(question, [source.paths]).fetchall()
-    return int(rows[0][0]) - source.skip
-
-
-def _columns_of_file(connection: DuckDBPyConnection, path: str) -> list[dict[str, Any]]:
-    """Names and types from the file, for tables whose metadata had no room for them."""
-    question = "SELECT value FROM parquet_kv_metadata(?) WHERE key = 'marey'::BLOB"
-    described = connection.execute(question, [path]).fetchall()
-    columns: list[dict[str, Any]] = json.loads(described[0][0])["columns"]
-    return columns
-
-
-def _order(columns: list[dict[str, Any]], sort: str | None, descending: bool) -> str:
-    if sort is None:
-        return "ORDER BY part, place"
-    names = [column["name"] for column in columns]
-    if sort not in names:
-        there_are = ", ".join(repr(name) for name in names[:20]) + ("…" if names[20:] else "")
-        raise UsageError(f"The table has the columns {there_are}; it cannot be sorted by {sort!r}")
-    direction = "DESC" if descending else "ASC"
-    place = names.index(sort)
-    keys = sort_expression(place, columns[place])
-    ordered = ", ".join(f"{key} {direction} NULLS LAST" for key in keys)
-    return f"ORDER BY {ordered}, part, place"
-
-
-def _answer_window(
+def columns(
     blob_paths: Mapping[str, Path],
     meta: Mapping[str, Any],
-    args: Mapping[str, str],
+    arguments: Mapping[str, str],
     previous: Earlier = (),
+    memory: Memory | None = None,
 ) -> dict[str, Any]:
-    unknown = sorted(args.keys() - {"offset", "limit", "sort", "descending"})
-    if unknown:
-        raise UsageError(f"A window takes offset, limit, sort and descending, not {unknown!r}")
-    return window(
-        blob_paths.get("table"),
-        meta,
-        offset=_number(args, "offset", 0),
-        limit=_number(args, "limit", DEFAULT_ROWS),
-        sort=args.get("sort"),
-        descending=args.get("descending", "").lower() in ("1", "true", "yes"),
-        previous=previous,
-    )
+    """Statistics of the columns, of all rows and of those that match the ``query``.
+
+    It answers within its time: while ``done`` is false, ask again.
+    """
+    check_names(arguments, ("query", "bins"))
+    bins = whole_number(arguments, "bins", DEFAULT_BINS, 1, MAX_BINS)
+    asked = Question.of(blob_paths, meta, arguments, previous, memory)
+
+    def answer() -> dict[str, Any]:
+        places = chosen_places(asked.table, asked.query)
+        return statistics(asked.table, asked.query, places, bins, asked.memory)
+
+    return asked.answered(answer)
 
 
-def _number(args: Mapping[str, str], name: str, default: int) -> int:
-    text = args.get(name, str(default))
-    try:
-        return int(text)
-    except ValueError as error:
-        raise UsageError(f"{name} must be a whole number, not {text!r}") from error
+def completion(
+    blob_paths: Mapping[str, Path],
+    meta: Mapping[str, Any],
+    arguments: Mapping[str, str],
+    previous: Earlier = (),
+    memory: Memory | None = None,
+) -> dict[str, Any]:
+    """What could stand in a filter ``text`` at the ``cursor``."""
+    check_names(arguments, ("text", "cursor", "query"))
+    text = arguments.get("text", "")
+    check_length(text)
+    cursor = whole_number(arguments, "cursor", len(text), 0, len(text))
+    asked = Question.of(blob_paths, meta, {}, previous, memory)
+    return read_errors(lambda: complete(asked.stored, text, cursor, asked.memory))
 
 
-ANALYSES: Final[dict[str, Callable[..., dict[str, Any]]]] = {"window": _answer_window}
-WITH_PREVIOUS: Final = frozenset({"window"})
+def file(
+    path: Path,
+    blob_paths: Mapping[str, Path],
+    meta: Mapping[str, Any],
+    arguments: Mapping[str, str],
+    base: str,
+    previous: Earlier = (),
+    memory: Memory | None = None,
+) -> Written:
+    """What is asked of a table as a CSV or Parquet file.
+
+    Parameters
+    ----------
+    path:
+        The file to write.
+    blob_paths, meta, previous, memory:
+        As for a window.
+    arguments:
+        ``format`` and ``query``.
+    base:
+        Address of blobs, by which cells of media are told.
+    """
+    check_names(arguments, ("query", "format"))
+    file_format = format_of(arguments)
+    asked = Question.of(blob_paths, meta, arguments, previous, memory)
+
+    def write() -> dict[str, Any]:
+        if asked.is_grouped:
+            write_groups(path, asked.stored, asked.query, asked.memory, file_format, base)
+        else:
+            places = chosen_places(asked.table, asked.query)
+            write_rows(path, asked.table, asked.query, places, file_format, base)
+        return {}
+
+    asked.answered(write)
+    return Written(MEDIA_TYPES[file_format], f".{file_format}")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A stored table, and what is asked of it."""
+
+    stored: Stored
+    query: Query
+    memory: Memory
+    rows_told: int
+
+    @classmethod
+    def of(
+        cls,
+        blob_paths: Mapping[str, Path],
+        meta: Mapping[str, Any],
+        arguments: Mapping[str, str],
+        previous: Earlier,
+        memory: Memory | None,
+    ) -> Question:
+        """The question that arguments say."""
+        query = query_of(arguments)
+        memory = Memory() if memory is None else memory
+        stored = open_table(blob_paths, meta, previous, memory)
+        return cls(stored, query, memory, int(meta.get("nrows", 0)))
+
+    @property
+    def table(self) -> Stored | Computed:
+        """What the query is about: the table, or what SQL made of it."""
+        if self.query.sql:
+            return computed(self.stored, self.query.sql, self.memory)
+        return self.stored
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether groups are asked for, not rows."""
+        query = self.query
+        return bool(query.group) and query.within is None and query.within_row is None
+
+    def answered(self, answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """An answer, with what is told of every table."""
+        told = read_errors(answer)
+        if not self.stored.columns:
+            told |= {"total": self.rows_told, "of": self.rows_told}
+        missing = self.stored.missing
+        return {**told, "missing": missing} if missing else told
+
+
+def chosen_places(table: Stored | Computed, query: Query) -> list[int]:
+    """The columns that are asked for, in the order wanted."""
+    if query.columns is None:
+        return list(range(len(table.columns)))
+    return [table.place(name) for name in query.columns]
+
+
+ANALYSES: Final[dict[str, Callable[..., dict[str, Any]]]] = {
+    "columns": columns,
+    "complete": completion,
+    "window": window,
+}
+KEY_ANALYSES: Final = {"join": join}
+FILES: Final[dict[str, Callable[..., Written]]] = {"file": file}
+WITH_PREVIOUS: Final = frozenset({*ANALYSES, *FILES})
+WITH_MEMORY: Final = WITH_PREVIOUS
