@@ -44,7 +44,7 @@ def without_styles(run: marey.Run) -> None:
 
 
 def script(run: marey.Run) -> None:
-    """Scripts are kept as they are; where the page is shown, they do not run."""
+    """Scripts are kept as they are; where the page is shown, they run in a sandbox."""
     page = """
     <canvas width=480 height=160></canvas>
     <script>

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marey.server.blobs import disposition
-from marey.server.documents import BEGINNING_BYTES, STYLE, place_of_style
+from marey.server.documents import BEGINNING_BYTES, SCRIPT, STYLE, place_of_addition
 
 NAME = "a" * 64 + ".png"
 
@@ -112,6 +112,35 @@ def test_a_styled_document_has_a_name_of_its_own_and_no_ranges(client: Any, begi
     assert head.headers["content-length"] == styled.headers["content-length"]
 
 
+def test_scripts_run_only_where_somebody_asks_for_them(client: Any, begin: Any) -> None:
+    writing = begin()
+    ref = writing.blob(PAGE, ".html", "text/html")
+    address = f"/api/v1/blobs/{writing.path}/{ref.sha256}.html"
+    answer = client.get(f"{address}?scripts=1")
+    assert answer.content == PAGE.replace(b"html>", b"html>" + SCRIPT)
+    assert answer.headers["x-dns-prefetch-control"] == "off"
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert policy[:2] == ["sandbox allow-scripts", "default-src 'none'"]
+    assert "frame-ancestors 'self'" in policy
+    for source in ("http", "'self'", "*", "same-origin"):
+        assert source not in " ".join(policy).replace("frame-ancestors 'self'", "")
+    both = client.get(f"{address}?scripts=1&styled=1")
+    assert both.content == PAGE.replace(b"html>", b"html>" + SCRIPT + STYLE)
+    tags = {each.headers["etag"] for each in (answer, both, client.get(f"{address}?styled=1"))}
+    assert len(tags) == 3
+    saved = client.get(f"{address}?scripts=1&download=a.html")
+    assert saved.content == PAGE
+    assert "script" not in saved.headers["content-security-policy"]
+    picture = writing.blob(b"<svg/>", ".svg", "image/svg+xml")
+    shown = client.get(f"/api/v1/blobs/{writing.path}/{picture.sha256}.svg?scripts=1")
+    assert shown.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+
+
+def test_the_script_of_a_document_cannot_end_early() -> None:
+    assert SCRIPT.lower().count(b"<script") == SCRIPT.lower().count(b"</script") == 1
+    assert b"<!--" not in SCRIPT
+
+
 def test_only_documents_that_are_shown_are_styled(client: Any, begin: Any) -> None:
     writing = begin()
     for extension in (".svg", ".txt", ".html"):
@@ -137,7 +166,7 @@ def test_only_documents_that_are_shown_are_styled(client: Any, begin: Any) -> No
 @pytest.mark.parametrize("doctype", ["<!doctype html>", "<!DOCTYPE html PUBLIC '-//W3C//DTD X'>"])
 def test_the_style_goes_behind_a_doctype(before: str, doctype: str) -> None:
     place = len((before + doctype).encode())
-    assert place_of_style(f"{before}{doctype}<html>".encode()) == place
+    assert place_of_addition(f"{before}{doctype}<html>".encode()) == place
 
 
 @pytest.mark.parametrize(
@@ -145,8 +174,8 @@ def test_the_style_goes_behind_a_doctype(before: str, doctype: str) -> None:
     ["", "<p>", "<!doctype", "a<!doctype html>", "<!-- <!doctype html>", "\v<!doctype html>"],
 )
 def test_without_a_doctype_the_style_comes_first(text: str) -> None:
-    assert place_of_style(text.encode()) == 0
-    assert place_of_style(f"\ufeff{text}".encode()) == 3
+    assert place_of_addition(text.encode()) == 0
+    assert place_of_addition(f"\ufeff{text}".encode()) == 3
 
 
 @pytest.mark.parametrize(
@@ -154,7 +183,7 @@ def test_without_a_doctype_the_style_comes_first(text: str) -> None:
 )
 def test_a_doctype_is_sought_in_bounded_time(piece: str) -> None:
     started = time.perf_counter()
-    place_of_style((piece * BEGINNING_BYTES).encode()[:BEGINNING_BYTES])
+    place_of_addition((piece * BEGINNING_BYTES).encode()[:BEGINNING_BYTES])
     assert time.perf_counter() - started < 1
 
 

@@ -39,6 +39,20 @@ POLICY: Final = (
 # Where scripts may run, this must not stand.
 LINKS: Final = "sandbox allow-popups allow-popups-to-escape-sandbox;"
 DOCUMENT_POLICY: Final = POLICY.replace("sandbox;", LINKS, 1)
+# Scripts run where they can reach nothing: in an origin of their own, without windows, forms,
+# downloads or a network. Never `allow-same-origin`. Pages of this server frame no other host, so
+# that a document in a frame cannot leave for one either.
+SCRIPTS_POLICY: Final = (
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data: blob:; "
+    "connect-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+SCRIPTS_HEADERS: Final = {
+    "Content-Security-Policy": SCRIPTS_POLICY,
+    # No policy stops the browser from asking for the addresses of hosts that are only named.
+    "X-DNS-Prefetch-Control": "off",
+}
 
 TEXT: Final = "text/plain; charset=utf-8"
 # Only the policy makes this safe. Its characters are those that were logged, whatever it says itself.
@@ -94,14 +108,16 @@ async def blob(site: Site, question: parameters.BlobQuestion, request: Request) 
         )
     folder = run_dir(site.root, question.entity, question.project, question.id) / "blobs"
     headers = _headers(match[1], match[2], question.download)
-    styled = question.styled and headers["Content-Type"] == DOCUMENT and not question.download
-    if styled:
-        headers |= _headers_of_styled(match[1])
+    added = b""
+    if headers["Content-Type"] == DOCUMENT and not question.download:
+        added = documents.addition(styled=question.styled, scripts=question.scripts)
+        headers |= _headers_of_changed(match[1], added) if added else {}
+        headers |= SCRIPTS_HEADERS if question.scripts else {}
     if _is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     file, size_bytes = await anyio.to_thread.run_sync(_open, folder, question.file)
-    if styled:
-        return _respond_styled(request, file, size_bytes, headers)
+    if added:
+        return _respond_changed(request, file, size_bytes, added, headers)
     return _respond(request, file, size_bytes, headers)
 
 
@@ -148,15 +164,15 @@ def _respond(request: Request, file: int, size_bytes: int, headers: dict[str, st
     return _FileResponse(file, _read(file, span), status, headers)
 
 
-def _respond_styled(
-    request: Request, file: int, size_bytes: int, headers: dict[str, str]
+def _respond_changed(
+    request: Request, file: int, size_bytes: int, added: bytes, headers: dict[str, str]
 ) -> Response:
-    """All of a document with a style sheet in it: it is no file, so it has no ranges."""
-    headers["Content-Length"] = str(size_bytes + len(documents.STYLE))
+    """All of a document with something put in: it is no file, so it has no ranges."""
+    headers["Content-Length"] = str(size_bytes + len(added))
     if request.method == "HEAD":
         os.close(file)
         return Response(headers=headers)
-    return _FileResponse(file, _read_styled(file, size_bytes), 200, headers)
+    return _FileResponse(file, _read_changed(file, size_bytes, added), 200, headers)
 
 
 class _FileResponse(StreamingResponse):
@@ -186,11 +202,11 @@ async def _read(file: int, span: range) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _read_styled(file: int, size_bytes: int) -> AsyncIterator[bytes]:
+async def _read_changed(file: int, size_bytes: int, added: bytes) -> AsyncIterator[bytes]:
     searched = min(size_bytes, documents.BEGINNING_BYTES)
     beginning = await anyio.to_thread.run_sync(_read_at, file, searched, 0)
-    place = documents.place_of_style(beginning)
-    yield beginning[:place] + documents.STYLE
+    place = documents.place_of_addition(beginning)
+    yield beginning[:place] + added
     async for chunk in _read(file, range(place, size_bytes)):
         yield chunk
 
@@ -215,12 +231,12 @@ def _headers(sha256: str, extension: str, download: str) -> dict[str, str]:
     }
 
 
-def _headers_of_styled(sha256: str) -> dict[str, str]:
-    """The style sheet may be another one tomorrow: a cache has to ask."""
+def _headers_of_changed(sha256: str, added: bytes) -> dict[str, str]:
+    """What is put in may be another one tomorrow: a cache has to ask."""
     return {
         "Cache-Control": "private, no-cache",
         "Accept-Ranges": "none",
-        "ETag": f'"{sha256}-{documents.STYLE_NAME}"',
+        "ETag": f'"{sha256}-{documents.name_of(added)}"',
     }
 
 

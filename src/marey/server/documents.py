@@ -1,9 +1,13 @@
-"""A style sheet for HTML that brings none, put in as it is served; what is logged stays as it is."""
+"""What is put into HTML as it is served: a style sheet, and a script that says how high it is.
+
+What is logged stays as it is.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from typing import Final
 
 BEGINNING_BYTES: Final = 64 * 1024
@@ -29,8 +33,20 @@ STYLE: Final = b"""<style>
 :where(hr){border:0;border-top:1px solid #dcdcd6}
 </style><base target="_blank">
 """
-STYLE_NAME: Final = hashlib.sha256(STYLE).hexdigest()[:12]
-"""Changes with the style sheet, so that no cache keeps an old one."""
+SCRIPT: Final = b"<script>\n%s</script>\n" % (
+    Path(__file__).with_name("page_script.js").read_bytes()
+)
+
+
+def addition(*, styled: bool, scripts: bool) -> bytes:
+    """What is put into a document; the script comes first, before any of the document's own."""
+    return SCRIPT * scripts + STYLE * styled
+
+
+def name_of(added: bytes) -> str:
+    """Changes with what is put in, so that no cache keeps an old one."""
+    return hashlib.sha256(added).hexdigest()[:12]
+
 
 _MARK: Final = b"\xef\xbb\xbf"
 # What HTML allows before a doctype: blanks, and whatever it takes for a comment. Each is matched
@@ -42,8 +58,8 @@ _IGNORED: Final = re.compile(
 _DOCTYPE: Final = re.compile(rb"<!doctype[^>]*>", re.IGNORECASE)
 
 
-def place_of_style(beginning: bytes) -> int:
-    """Where the style sheet goes: behind the doctype, because one before it would be ignored.
+def place_of_addition(beginning: bytes) -> int:
+    """Where something is put in: behind the doctype, because one that came later would be ignored.
 
     Parameters
     ----------
@@ -52,9 +68,9 @@ def place_of_style(beginning: bytes) -> int:
 
     Examples
     --------
-    >>> place_of_style(b"<!doctype html><p>Good")
+    >>> place_of_addition(b"<!doctype html><p>Good")
     15
-    >>> place_of_style(b"<p>Good")
+    >>> place_of_addition(b"<p>Good")
     0
     """
     start = len(_MARK) if beginning.startswith(_MARK) else 0
