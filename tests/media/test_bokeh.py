@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
 import json
+import re
 
 import numpy as np
 from bokeh.document import Document
@@ -68,6 +71,17 @@ def test_models_and_documents_are_written_whole():
     assert root["name"] == "Figure"
     assert root["attributes"]["width"] == 300
     assert '"text":"A plot"' in json.dumps(root, separators=(",", ":"))
+
+
+def test_arrays_are_inside_of_the_document():
+    document = Document()
+    document.add_root(plot())
+    for given in (plot(), document):
+        content = Bokeh(given).content.decode()
+        [array] = re.findall(
+            r'"y",{"type":"ndarray","array":{"type":"bytes","data":"(.*?)"', content
+        )
+        assert gzip.decompress(base64.b64decode(array)) == np.arange(3.0).tobytes()
 
 
 def test_models_stay_in_their_document():

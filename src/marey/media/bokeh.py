@@ -164,7 +164,7 @@ def _write(value: Any, base: str) -> bytes:
 
     try:
         if base == DOCUMENT:
-            return clean_json(_dumps(value.to_json()), "Bokeh")
+            return clean_json(_dumps(value.to_json(deferred=False)), "Bokeh")
         if value.document is None:
             return clean_json(_dumps(_of_free_model(value)), "Bokeh")
         # It lends the model to a new document, and gives it back to its own.
@@ -182,7 +182,7 @@ def _of_free_model(model: Any) -> Any:
     document = type(curdoc())(theme=curdoc().theme)
     document.add_root(model)
     try:
-        return document.to_json()
+        return document.to_json(deferred=False)
     finally:
         document.remove_root(model)
 
