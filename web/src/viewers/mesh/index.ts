@@ -1,16 +1,17 @@
-/** 3D files: their format, what they refer to, and what of it is missing. */
-import { Cell } from "../CardCell";
-import { CARD_SIZE, type CardItem } from "../card";
+/** Meshes: surfaces in space, with their materials and textures. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { parse } from "./model";
+import { type MeshItem, parse } from "./model";
 
-const viewer: Viewer<CardItem> = {
+const viewer: Viewer<MeshItem> = {
   kind: "mesh",
   label: "mesh",
   versions: [1],
   parse,
-  Cell,
-  load: () => import("../CardPanel"),
-  size: CARD_SIZE,
+  prepare: async (item) => (await import("./prepare")).prepare(item),
+  enlarges: true,
+  Cell: lazy(() => import("./Cell")),
+  load: () => import("./Panel"),
+  size: { columns: 6, height: 380, heightPerRun: 120 },
 };
 export default viewer;

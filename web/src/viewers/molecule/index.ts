@@ -1,16 +1,23 @@
-/** Molecules: their format, size and source. */
-import { Cell } from "../CardCell";
-import { CARD_SIZE, type CardItem } from "../card";
+/** Molecules: turned and zoomed in space, coloured, measured, laid on one another. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { parse } from "./model";
+import { type MoleculeItem, parse } from "./model";
 
-const viewer: Viewer<CardItem> = {
+const viewer: Viewer<MoleculeItem> = {
   kind: "molecule",
   label: "molecule",
   versions: [1],
   parse,
-  Cell,
-  load: () => import("../CardPanel"),
-  size: CARD_SIZE,
+  Cell: lazy(() => import("./Cell")),
+  load: () => import("./Panel"),
+  prepare: async ({ file }) => (await import("./structures")).structureOf(file),
+  modes: [
+    { id: "space", label: "space" },
+    { id: "rmsd", label: "RMSD" },
+  ],
+  historyModes: ["rmsd"],
+  itemsPerStep: 24,
+  enlarges: true,
+  size: { columns: 6, height: 360, heightPerRun: 0 },
 };
 export default viewer;

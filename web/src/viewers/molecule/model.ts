@@ -1,28 +1,55 @@
-/** A molecule's metadata as a card. */
-import { countOf, formatInteger } from "../../base/format";
-import { type CardItem, filesOf, known } from "../card";
+/** A molecule's metadata: its file, and where it comes from. */
+import { countOf } from "../../base/format";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
+import type { MoleculeFile } from "./structures";
 
-const SOURCES: Readonly<Record<string, string>> = { smiles: "SMILES", rdkit: "RDKit" };
+export interface MoleculeItem {
+  file: MoleculeFile;
+  /** Of the first model; unknown for large files. */
+  atoms: number | undefined;
+  models: number;
+  smiles: string;
+  /** Why it is flat though it should not be. */
+  flat: string;
+  /** It was asked for as a drawing in a plane. */
+  drawing: boolean;
+  caption: string;
+  /** What it is laid on, if it is. */
+  reference?: Reference;
+  /** Said with the caption: how far it is from its reference. */
+  note?: string;
+}
 
-export function parse({ meta, blobs }: StoredItem): CardItem {
-  const format = read.text(meta, "format");
-  const atoms = read.optionalNumber(meta, "atoms");
-  const models = read.optionalNumber(meta, "models");
-  const source = read.optionalText(meta, "source");
-  const flat = read.optionalText(meta, "embedding");
+/** A molecule that another is laid on; known before its file is. */
+export interface Reference {
+  key: string;
+  find: () => Promise<MoleculeFile | null>;
+}
+
+export function parse({ meta, blobs }: StoredItem): MoleculeItem {
+  const format = read.text(meta, "format").toLowerCase();
+  const blob = read.file(blobs, "molecule");
   return {
-    title: atoms === undefined ? format.toUpperCase() : countOf(atoms, "atom"),
-    facts: known(
-      ["SMILES", read.optionalText(meta, "smiles")],
-      ["format", format.toUpperCase()],
-      ["models", models === undefined ? undefined : formatInteger(models)],
-      ["made from", source && (SOURCES[source] ?? source)],
-      ["coordinates", read.optionalText(meta, "coordinates")?.toUpperCase()],
-    ),
-    warnings: flat ? [`Flat: ${flat}`] : [],
-    files: filesOf(blobs, { molecule: `molecule.${format}` }),
+    file: { url: blob.url, format, sizeBytes: blob.size_bytes },
+    atoms: read.optionalNumber(meta, "atoms"),
+    models: Math.max(1, read.optionalNumber(meta, "models") ?? 1),
+    smiles: read.optionalText(meta, "smiles") ?? "",
+    flat: read.optionalText(meta, "embedding") ?? "",
+    drawing: read.optionalText(meta, "coordinates") === "2d",
     caption: read.caption(meta),
   };
+}
+
+/** "327 atoms, 20 models", for names and small cells. */
+export function describe({ atoms, models, file }: MoleculeItem): string {
+  const size =
+    atoms === undefined ? `${file.format.toUpperCase()} molecule` : countOf(atoms, "atom");
+  return models > 1 ? `${size}, ${countOf(models, "model")}` : size;
+}
+
+/** What stands below it: its caption, why it is flat, and how far it is from its reference. */
+export function captionOf({ caption, flat, drawing, note }: MoleculeItem): string {
+  const plane = flat ? `Flat: ${flat}` : drawing ? "Flat drawing" : "";
+  return [caption, plane, note].filter(Boolean).join(" · ");
 }

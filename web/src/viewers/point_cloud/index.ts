@@ -1,16 +1,23 @@
-/** Point clouds: what they hold and where they lie. */
-import { Cell } from "../CardCell";
-import { CARD_SIZE, type CardItem } from "../card";
+/** Point clouds: points as they come, with boxes and vectors among them. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { parse } from "./model";
+import { type CloudItem, parse } from "./model";
 
-const viewer: Viewer<CardItem> = {
+const viewer: Viewer<CloudItem> = {
   kind: "point_cloud",
   label: "point cloud",
   versions: [1],
   parse,
-  Cell,
-  load: () => import("../CardPanel"),
-  size: CARD_SIZE,
+  enlarges: true,
+  prepare: async (item) => {
+    const [{ CLOUD }, { warm }] = await Promise.all([
+      import("./kind"),
+      import("../../gl/sceneCache"),
+    ]);
+    await warm(CLOUD.sourceOf(item, {}));
+  },
+  Cell: lazy(() => import("./Cell")),
+  load: () => import("./Panel"),
+  size: { columns: 6, height: 340, heightPerRun: 120 },
 };
 export default viewer;

@@ -1,0 +1,85 @@
+/** Molecules' files as they were read, by their addresses: many looks share one. */
+
+import type { Mesh } from "./geometry/surface";
+import { type Part, partOf, type Structure } from "./read/structure";
+import { readFile, ribbonOf } from "./work";
+
+export interface MoleculeFile {
+  url: string;
+  format: string;
+  sizeBytes: number;
+}
+
+/** Of files that were read; the last one is always kept. */
+const MOST_BYTES = 192 * 1024 * 1024;
+const MOST_FILE_BYTES = 512 * 1024 * 1024;
+
+interface Kept {
+  promise: Promise<Structure>;
+  bytes: number;
+  ribbons: Map<number, Promise<Mesh>>;
+}
+
+const kept = new Map<string, Kept>();
+
+/** Reads a file once. It is not given up when one who wanted it leaves: others may want it too. */
+export function structureOf(file: MoleculeFile): Promise<Structure> {
+  const had = kept.get(file.url);
+  if (had) {
+    kept.delete(file.url);
+    kept.set(file.url, had);
+    return had.promise;
+  }
+  const entry: Kept = { promise: fetchAndRead(file), bytes: file.sizeBytes, ribbons: new Map() };
+  kept.set(file.url, entry);
+  entry.promise.then(
+    (structure) => {
+      entry.bytes = bytesOf(structure);
+      trim();
+    },
+    () => kept.delete(file.url),
+  );
+  return entry.promise;
+}
+
+async function fetchAndRead({ url, format, sizeBytes }: MoleculeFile): Promise<Structure> {
+  if (sizeBytes > MOST_FILE_BYTES)
+    throw new Error("The file is larger than 512 MiB: it can be downloaded, not drawn.");
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(
+      response.status === 404 ? "The file is missing." : `The server answered ${response.status}.`,
+    );
+  return readFile(new Uint8Array(await response.arrayBuffer()), format);
+}
+
+const bytesOf = (structure: Structure): number =>
+  Object.values(structure).reduce(
+    (sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    0,
+  );
+
+function trim(): void {
+  let bytes = [...kept.values()].reduce((sum, entry) => sum + entry.bytes, 0);
+  for (const [url, entry] of kept) {
+    if (bytes <= MOST_BYTES || kept.size === 1) return;
+    kept.delete(url);
+    bytes -= entry.bytes;
+  }
+}
+
+/** The ribbon of a model, made once. */
+export function ribbonOfModel(
+  file: MoleculeFile,
+  structure: Structure,
+  model: number,
+): Promise<Mesh> {
+  const ribbons = kept.get(file.url)?.ribbons;
+  const had = ribbons?.get(model);
+  if (had) return had;
+  const part: Part = partOf(structure, model);
+  const made = ribbonOf(structure, part);
+  ribbons?.set(model, made);
+  made.catch(() => ribbons?.delete(model));
+  return made;
+}
