@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredItem } from "../types";
-import { outline, parse, waveformPath } from "./model";
+import { parse, waveformPath } from "./model";
 
 const blob = { url: "/a.wav", size_bytes: 128_044, media_type: "audio/wav" };
 const stored = (meta: object, blobs: StoredItem["blobs"] = {}): StoredItem => ({
@@ -40,21 +40,6 @@ describe("parse", () => {
   it("takes the overview from −1 to 1", () => {
     const { overview } = parse(stored({ peaks: { overview: [-127, 127, 0, "x"] } }));
     expect([...overview]).toEqual([-1, 1, 0, 0]);
-  });
-});
-
-describe("outline", () => {
-  const peaks = (values: number[]) => new Int16Array(values).buffer;
-  it("merges channels", () => {
-    const both = outline(peaks([-32767, 0, 0, 0, 0, 32767, 0, 0]), 2, 10);
-    expect([...both]).toEqual([-1, 1, 0, 0]);
-  });
-  it("merges neighbours where there are too many", () => {
-    const merged = outline(peaks([0, 32767, -32767, 0, 0, 0, 0, 0]), 1, 2);
-    expect([...merged]).toEqual([-1, 1, 0, 0]);
-  });
-  it("of nothing is nothing", () => {
-    expect(outline(new ArrayBuffer(0), 2, 600)).toHaveLength(0);
   });
 });
 

@@ -1,5 +1,6 @@
 /** A sound's metadata, and the outline of its waveform. */
 import { countOf, formatBytes, formatNumber, formatSi } from "../../base/format";
+import { formatDuration } from "../../base/time";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 
@@ -8,7 +9,12 @@ export interface AudioItem {
   url: string;
   /** The file as it was logged. */
   fileUrl: string;
+  sizeBytes: number;
   durationSecs?: number;
+  /** Samples per second, samples of each channel, channels: as far as they are known. */
+  rate?: number;
+  frames?: number;
+  channels?: number;
   /** Lowest and highest in turns, from -1 to 1; empty if unknown. */
   overview: Float32Array;
   /** A finer outline. */
@@ -25,15 +31,20 @@ export function parse({ meta, blobs }: StoredItem): AudioItem {
   const codec = read.optionalText(meta, "codec");
   const rate = read.optionalNumber(meta, "sample_rate_hz");
   const channels = read.optionalNumber(meta, "channels");
+  const frames = read.optionalNumber(meta, "frames");
   const durationSecs = read.optionalNumber(meta, "duration_secs");
   return {
     url: (playback ?? { url: fileUrl }).url,
     fileUrl,
+    sizeBytes: (playback ?? { size_bytes }).size_bytes,
+    ...(rate !== undefined && { rate }),
+    ...(frames !== undefined && { frames }),
+    ...(channels !== undefined && { channels }),
     ...(durationSecs !== undefined && { durationSecs }),
     overview: overviewOf(meta.peaks),
     ...(peaks && { peaks: { url: peaks.url, channels: channels ?? 1 } }),
     facts: [
-      durationSecs === undefined ? "" : `${formatNumber(durationSecs, 3)} s`,
+      durationSecs === undefined ? "" : lengthText(durationSecs),
       rate === undefined ? "" : formatSi(rate, "Hz"),
       channels === undefined ? "" : channelsText(channels),
       codec && codec !== format ? `${format} ${codec}` : format,
@@ -47,6 +58,9 @@ export function parse({ meta, blobs }: StoredItem): AudioItem {
     caption: read.caption(meta),
   };
 }
+
+const lengthText = (secs: number): string =>
+  secs < 60 ? `${formatNumber(secs, 3)} s` : formatDuration(secs);
 
 function channelsText(channels: number): string {
   if (channels === 1) return "mono";
@@ -62,25 +76,6 @@ function overviewOf(peaks: unknown): Float32Array {
   if (typeof peaks !== "object" || peaks === null) return new Float32Array(0);
   const pairs = read.list(peaks as Record<string, unknown>, "overview");
   return Float32Array.from(pairs, (value) => Number(value) / OVERVIEW_ONE || 0);
-}
-
-const PEAK_ONE = 32767;
-
-/** A file of peaks as lowest and highest in turns over all channels, in at most `most` pairs. */
-export function outline(bytes: ArrayBuffer, channels: number, most: number): Float32Array {
-  const view = new DataView(bytes);
-  const buckets = Math.floor(bytes.byteLength / (4 * Math.max(1, channels)));
-  const pairs = Math.min(buckets, most);
-  const merged = new Float32Array(pairs * 2);
-  for (let channel = 0; channel < channels; channel++) {
-    for (let bucket = 0; bucket < buckets; bucket++) {
-      const at = (channel * buckets + bucket) * 4;
-      const to = Math.floor((bucket * pairs) / buckets) * 2;
-      merged[to] = Math.min(merged[to] as number, view.getInt16(at, true) / PEAK_ONE);
-      merged[to + 1] = Math.max(merged[to + 1] as number, view.getInt16(at + 2, true) / PEAK_ONE);
-    }
-  }
-  return merged;
 }
 
 /** Half the thickness of silence, in a picture of height 2. */

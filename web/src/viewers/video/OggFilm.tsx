@@ -1,69 +1,21 @@
 /** Plays Ogg with Theora, for which browsers have no decoder any more, by one in WebAssembly. */
-import { Pause, Play } from "lucide-react";
 import ogv from "ogv/dist/ogv-es2017.js";
-import { useEffect, useRef, useState } from "react";
-import { IconButton } from "../../ui/IconButton";
-import { Slider } from "../../ui/Slider";
+import { useEffect, useRef } from "react";
 import { whyUnserved } from "../whyUnread";
-import { clock, type VideoItem } from "./model";
-import styles from "./Panel.module.css";
+import { type Clock, frameAt, framesOf, middleOf } from "./clock";
+import type { FilmProps } from "./Screen";
+import styles from "./Screen.module.css";
 
 /** Where the build puts the decoder's files; see web/scripts/ogvFiles.ts. */
 ogv.OGVLoader.base = `${import.meta.env.BASE_URL}assets/ogv`;
 
-interface OggFilmProps {
-  item: VideoItem;
-  name: string;
-  onFail: (reason: string) => void;
-}
-
-export default function OggFilm({ item, name, onFail }: OggFilmProps) {
+export default function OggFilm(props: FilmProps) {
+  const { item, name, clock, muted } = props;
   const box = useRef<HTMLDivElement>(null);
-  const { player, time, duration, playing } = usePlayer(box, item.url, onFail);
-  const label = playing ? "Pause" : "Play";
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
-    <div className={styles.decoded} role="group" aria-label={name}>
-      <div ref={box} className={styles.canvas} data-time={time.toFixed(2)} />
-      <div className={styles.controls}>
-        <IconButton
-          icon={playing ? Pause : Play}
-          label={label}
-          onClick={() => (playing ? player?.pause() : player?.play())}
-        />
-        <Slider
-          className={styles.seek}
-          label="Time"
-          value={Math.min(time, duration)}
-          min={0}
-          max={duration || 1}
-          step={0.01}
-          disabled={!duration}
-          valueText={`${clock(time, duration)} of ${clock(duration, duration)}`}
-          onChange={(next) => {
-            if (player) player.currentTime = next;
-          }}
-        />
-        <span className={styles.clock}>
-          {clock(time, duration)} / {clock(duration, duration)}
-        </span>
-      </div>
-    </div>
-  );
-}
-
-type Player = InstanceType<typeof ogv.OGVPlayer>;
-
-/** A player inside the box, and where it is. */
-function usePlayer(
-  box: React.RefObject<HTMLDivElement | null>,
-  url: string,
-  onFail: (reason: string) => void,
-) {
-  const [player, setPlayer] = useState<Player>();
-  const [state, setState] = useState({ time: 0, duration: 0, playing: false });
-  const fail = useRef(onFail);
-  fail.current = onFail;
+  const player = useRef<Player>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const { url } = item;
   useEffect(() => {
     let gone = false;
     let end = () => {};
@@ -71,43 +23,110 @@ function usePlayer(
       // ogv.js asks no one what to do about a file that is not there.
       const unserved = await whyUnserved(url);
       if (gone || !box.current) return;
-      if (unserved) return fail.current(unserved.reason);
+      if (unserved) return latest.current.onFail(unserved.reason);
       const made = makePlayer(box.current, url);
-      const note = () => {
-        const duration = Number.isFinite(made.duration) ? made.duration : 0;
-        setState({ time: made.currentTime || 0, duration, playing: !made.paused });
-      };
-      for (const event of EVENTS) made.addEventListener(event, note);
-      made.addEventListener("error", () => fail.current("the decoder cannot read this file"));
-      setPlayer(made);
-      end = () => {
-        for (const event of EVENTS) made.removeEventListener(event, note);
-        made.stop();
-        made.remove();
-      };
+      player.current = made;
+      made.muted = latest.current.muted;
+      end = attach(made, box.current, clock, latest);
     };
     void begin();
     return () => {
       gone = true;
       end();
+      player.current = undefined;
     };
-  }, [box, url]);
-  return { player, ...state };
+  }, [url, clock]);
+  useEffect(() => {
+    if (player.current) player.current.muted = muted;
+  }, [muted]);
+  return (
+    <div ref={box} className={styles.decoded} role="img" aria-label={name} data-time="" data-film />
+  );
 }
+
+type Player = InstanceType<typeof ogv.OGVPlayer>;
+type Latest = { readonly current: FilmProps };
 
 function makePlayer(box: HTMLElement, url: string): Player {
   const made = new ogv.OGVPlayer();
   made.muted = true;
-  made.loop = true;
   made.src = url;
-  // Its first picture, which it would only draw when played.
-  const rewind = () => {
-    made.currentTime = 0;
-  };
-  made.addEventListener("loadedmetadata", rewind, { once: true });
   made.load();
   box.append(made);
   return made;
 }
 
-const EVENTS = ["loadedmetadata", "timeupdate", "play", "pause", "ended", "seeked"] as const;
+function attach(player: Player, box: HTMLElement, clock: Clock, latest: Latest): () => void {
+  const url = latest.current.item.url;
+  const follow = follower(player, clock, latest);
+  const note = () => {
+    box.dataset.time = (player.currentTime || 0).toFixed(2);
+  };
+  const known = () => {
+    if (Number.isFinite(player.duration)) latest.current.onLength(url, player.duration);
+    follow.begin();
+    latest.current.onReady();
+  };
+  const fail = () => latest.current.onFail("the decoder cannot read this file");
+  const seeked = () => {
+    note();
+    follow.seeked();
+  };
+  player.addEventListener("loadedmetadata", known);
+  player.addEventListener("timeupdate", note);
+  player.addEventListener("seeked", seeked);
+  player.addEventListener("error", fail);
+  const leave = clock.follow(follow.sync);
+  return () => {
+    leave();
+    player.removeEventListener("loadedmetadata", known);
+    player.removeEventListener("timeupdate", note);
+    player.removeEventListener("seeked", seeked);
+    player.removeEventListener("error", fail);
+    player.stop();
+    player.remove();
+  };
+}
+
+/** It jumps more slowly than a browser's own decoder: it may be off by more. */
+const JUMP_SECS = 0.5;
+
+function follower(player: Player, clock: Clock, latest: Latest) {
+  let known = false;
+  let seeking = false;
+  let target = -1;
+  const seek = (to: number) => {
+    if (seeking || Math.abs(to - target) < 1e-3) return;
+    seeking = true;
+    target = to;
+    player.currentTime = to;
+  };
+  const sync = () => {
+    if (!known) return;
+    const { playing, speed } = clock.now();
+    const { item } = latest.current;
+    const fps = item.fps ?? clock.frames().fps;
+    const whole = Number.isFinite(player.duration) ? player.duration : (item.durationSecs ?? 0);
+    const at = clock.position();
+    if (playing && at < whole) {
+      target = -1;
+      if (player.playbackRate !== speed) player.playbackRate = speed;
+      if (!seeking && Math.abs(player.currentTime - at) > JUMP_SECS * Math.max(1, speed)) seek(at);
+      if (player.paused) player.play();
+      return;
+    }
+    if (!player.paused) player.pause();
+    seek(middleOf(Math.min(frameAt(at, fps), framesOf(whole, fps) - 1), fps));
+  };
+  return {
+    sync,
+    begin: () => {
+      known = true;
+      sync();
+    },
+    seeked: () => {
+      seeking = false;
+      sync();
+    },
+  };
+}

@@ -1,4 +1,4 @@
-/** Videos: played by the browser, and by a decoder of our own where the browser has none. */
+/** Videos: all of a panel follow one clock; gifs and Ogg by decoders of our own. */
 import { lazy } from "react";
 import type { Viewer } from "../types";
 import { parse, type VideoItem } from "./model";
@@ -11,6 +11,7 @@ const viewer: Viewer<VideoItem> = {
   Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   itemsPerStep: 32,
+  enlarges: true,
   size: { columns: 6, height: 344, heightPerRun: 120 },
 };
 export default viewer;

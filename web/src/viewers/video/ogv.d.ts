@@ -7,6 +7,7 @@ declare module "ogv/dist/ogv-es2017.js" {
     currentTime: number;
     readonly duration: number;
     readonly paused: boolean;
+    playbackRate: number;
     load(): void;
     play(): void;
     pause(): void;

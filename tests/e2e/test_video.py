@@ -1,0 +1,160 @@
+"""Videos of a panel follow one clock: exactly the frame that was asked for, in all of them at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+FILMS = """
+    import warnings
+    import numpy as np
+    import marey
+
+    def film(step, frames=20):
+        # The frame's number is the red, the step the green, and blue tells runs apart.
+        clip = np.zeros((frames, 3, 36, 64), np.uint8)
+        clip[:, 0] = (np.arange(frames) * 12)[:, None, None]
+        clip[:, 1] = step * 10
+        return clip
+
+    warnings.simplefilter("ignore")
+    for number in range(2):
+        with marey.init(project="films", id=f"films{number}", name=f"run {number}") as run:
+            for step in (0, 10):
+                for name in ("gif", "mp4", "webm"):
+                    run.log({name: marey.Video(film(step), fps=10, format=name)}, step=step)
+                grid = [marey.Video(film(step), fps=10, format="mp4") for _ in range(6)]
+                run.log({"grid": grid}, step=step)
+    """
+
+# The frame that each film shows, by its colour, and the step.
+SHOWN = """
+    (panel) => [...panel.querySelectorAll('[data-film]')].map((film) => {
+        const canvas = new OffscreenCanvas(64, 36);
+        const context = canvas.getContext('2d');
+        context.drawImage(film, 0, 0, 64, 36);
+        const [red, green] = context.getImageData(32, 18, 1, 1).data;
+        return [Math.round(red / 12), Math.round(green / 10)];
+    })
+    """
+
+
+@pytest.fixture(scope="module")
+def films(log: Callable[[str], None]) -> str:
+    """The address of a project with two runs that logged films of each format."""
+    log(FILMS)
+    return "/local/films"
+
+
+def opened(page: Page, address: str, key: str, films: int) -> Locator:
+    page.goto(f"{address}?find={key}")
+    panel = page.locator(f'[data-panel="{key}"]')
+    expect(panel.locator('[data-film][data-frame="0"]')).to_have_count(films)
+    return panel
+
+
+def shows(panel: Locator, frame: int, films: int) -> None:
+    """All films show the frame, and its picture is the right one."""
+    expect(panel.locator(f'[data-film][data-frame="{frame}"]')).to_have_count(films)
+    assert [found[0] for found in panel.evaluate(SHOWN)] == [frame] * films
+
+
+@pytest.mark.parametrize("key", ["gif", "mp4", "webm"])
+def test_stepping_shows_exactly_the_frame(page: Page, films: str, key: str) -> None:
+    panel = opened(page, films, key, 2)
+    shows(panel, 0, 2)
+    for frame in (1, 2, 3):
+        panel.get_by_role("button", name="Next frame").click()
+        shows(panel, frame, 2)
+    panel.get_by_role("slider", name="Frame").fill("13")
+    shows(panel, 13, 2)
+    panel.get_by_role("button", name="Previous frame").press(">")
+    shows(panel, 14, 2)
+    panel.get_by_role("slider", name="Frame").fill("19")
+    shows(panel, 19, 2)
+    panel.get_by_role("button", name="Next frame").click()  # there is none
+    shows(panel, 19, 2)
+    panel.get_by_role("button", name="Previous frame").click()
+    shows(panel, 18, 2)
+
+
+# How far the films are apart in seconds, and how far the first one is from the clock.
+APART = """
+    (panel) => {
+        const times = [...panel.querySelectorAll('video')].map((film) => film.currentTime);
+        return Math.max(...times) - Math.min(...times);
+    }
+    """
+
+
+def test_a_grid_plays_in_step_and_keeps_its_place(page: Page, films: str) -> None:
+    panel = opened(page, films, "grid", 12)
+    videos = panel.locator("[data-videos]")
+    panel.get_by_role("slider", name="Frame").fill("7")
+    shows(panel, 7, 12)
+    page.get_by_role("button", name="Next frame").focus()
+    page.keyboard.press("k")
+    expect(videos).to_have_attribute("data-playing", "true")
+    expect(panel.locator('[data-film][data-frame="7"]')).to_have_count(0)
+    assert panel.evaluate(APART) < 0.35
+    page.keyboard.press("k")
+    expect(videos).not_to_have_attribute("data-playing", "true")
+    frame = int(panel.get_by_role("slider", name="Frame").input_value())
+    shows(panel, frame, 12)
+    panel.get_by_role("slider", name="Frame").fill("5")
+    shows(panel, 5, 12)
+    panel.get_by_role("button", name="Next frame").press(
+        "Home"
+    )  # the playhead: another step's films, at the same frame
+    expect(panel.locator("[data-late]")).to_have_count(0)
+    expect(panel.locator('[data-film][data-frame="5"]')).to_have_count(12)
+    assert panel.evaluate(SHOWN) == [[5, 0]] * 12
+
+
+def test_playing_ends_or_begins_anew(page: Page, films: str) -> None:
+    panel = opened(page, f"{films}/runs/films0", "gif", 1)
+    videos = panel.locator("[data-videos]")
+    panel.get_by_role("button", name="Loop and more").click()
+    page.get_by_role("menuitemcheckbox", name="Loop").click()
+    page.keyboard.press("Escape")
+    panel.get_by_role("combobox", name="Speed").click()
+    page.get_by_role("option", name="4×").click()
+    panel.get_by_role("button", name="Play", exact=True).click()
+    expect(videos).to_have_attribute("data-playing", "true")
+    shows(panel, 19, 1)
+    expect(videos).not_to_have_attribute("data-playing", "true")
+    panel.get_by_role("button", name="Play", exact=True).click()
+    expect(panel.locator('[data-film]:not([data-frame="19"])')).to_have_count(1)
+
+
+def test_one_is_looked_at_large_in_all_runs(page: Page, films: str) -> None:
+    panel = opened(page, films, "grid", 12)
+    panel.locator("[data-screen], [data-film]").first.dblclick()
+    large = page.locator("[data-videos]").last
+    expect(large.locator("[data-film]")).to_have_count(2)
+    expect(large.locator('[data-film][data-frame="0"]')).to_have_count(2)
+    page.keyboard.press("Shift+>")
+    expect(large.locator('[data-film][data-frame="1"]')).to_have_count(2)
+    page.keyboard.press("]")
+    expect(page).to_have_url(re.compile("films1%3A1|films1:1"))
+    view = large.locator("[data-view]").first
+    view.hover()
+    page.mouse.wheel(0, -500)
+    expect(large.locator("[data-camera]")).to_have_count(1)
+
+
+def test_a_damaged_video_says_so(page: Page, log: Callable[[str], None], served: Any) -> None:
+    log(FILMS.replace('project="films"', 'project="cut-films"').replace('f"films{n', 'f"cut{n'))
+    for path in served.root.rglob("cut-films/**/blobs/*/*"):
+        path.write_bytes(path.read_bytes()[:40])
+    page.goto("/local/cut-films?find=mp4")
+    panel = page.locator('[data-panel="mp4"]')
+    expect(panel.get_by_role("alert").first).to_contain_text("cannot play this file")
+    page.goto("/local/cut-films?find=gif")
+    panel = page.locator('[data-panel="gif"]')
+    expect(panel.get_by_role("alert").first).to_contain_text("damaged")
+    expect(panel.get_by_role("link").first).to_have_attribute("href", re.compile("/blobs/"))
