@@ -1,9 +1,9 @@
 import { fireEvent, render, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { type Column, nextSort } from "./column";
+import { type Column, nextSort, nextSorts, templateOf, trackOf } from "./column";
+import { columnsInSight } from "./columnWindow";
 import { DataTable } from "./DataTable";
 import { moveCell } from "./gridKeys";
-import { MAX_SLOTS, shiftOf, slotOf } from "./rowWindow";
 
 interface Row {
   name: string;
@@ -107,20 +107,28 @@ describe("moveCell", () => {
   });
 });
 
-describe("more rows than a browser can lay out", () => {
-  const rowCount = 5_000_000;
-  it("reaches the first and the last row", () => {
-    expect(shiftOf(0, 30, MAX_SLOTS, rowCount)).toBe(0);
-    expect(MAX_SLOTS - 1 + shiftOf(MAX_SLOTS - 30, 30, MAX_SLOTS, rowCount)).toBe(rowCount - 1);
-  });
+it("sorts by several columns when one is added", () => {
+  const one = nextSorts([], "loss", true, false);
+  expect(one).toEqual([{ column: "loss", descending: true }]);
+  const two = nextSorts(one, "name", false, true);
+  expect(two.map((sort) => sort.column)).toEqual(["loss", "name"]);
+  expect(nextSorts(two, "loss", true, true)[0]).toEqual({ column: "loss", descending: false });
+  expect(nextSorts(two, "name", false, false)).toEqual([{ column: "name", descending: true }]);
+});
 
-  it("finds the slot of a row within what is on screen", () => {
-    for (const row of [0, 1, 123_456, 4_000_000, rowCount - 30]) {
-      const slot = slotOf(row, 30, MAX_SLOTS, rowCount);
-      const top = slot + shiftOf(slot, 30, MAX_SLOTS, rowCount);
-      expect(Math.abs(top - row)).toBeLessThan(30);
-    }
+describe("many columns", () => {
+  const widths = Array.from({ length: 5000 }, () => 100);
+  it("draws those in sight only", () => {
+    const seen = columnsInSight(widths, 2, 100_000, 800);
+    expect(seen.from).toBeGreaterThan(990);
+    expect(seen.to - seen.from).toBeLessThan(20);
   });
-
-  it("changes nothing for tables that fit", () => expect(shiftOf(500, 30, 1000, 1000)).toBe(0));
+  it("keeps the room of those left out", () => {
+    const wide = Array.from({ length: 100 }, (_, i) => ({ id: `${i}`, width: 100 }));
+    const drawn = { pinned: 1, from: 50, to: 52 };
+    expect(templateOf(wide, {}, drawn)).toBe("100px 4900px 100px 100px");
+    expect([trackOf(0, drawn), trackOf(50, drawn)]).toEqual([1, 3]);
+  });
+  it("draws all of a few", () =>
+    expect(columnsInSight([100, 100, 100], 1, 0, 50)).toEqual({ from: 1, to: 3 }));
 });

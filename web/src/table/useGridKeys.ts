@@ -11,10 +11,15 @@ export interface GridActions<Row> {
   /** Rows that PageUp and PageDown move by. */
   page: number;
   reveal: (row: number) => void;
-  sortBy: (column: Column<Row>) => void;
+  sortBy: (column: Column<Row>, add: boolean) => void;
   widen: (column: Column<Row>, byPx: number) => void;
+  /** Put the column before the one at a place. */
+  move: (column: Column<Row>, to: number) => void;
+  /** The menu of the column at a place. */
+  openMenu: (column: number) => void;
   onOpen: ((row: Row, index: number) => void) | undefined;
   onToggle: ((row: Row, index: number) => void) | undefined;
+  onKey: ((key: string, active: ActiveCell, ctrl: boolean) => boolean) | undefined;
 }
 
 const WIDEN_PX = 16;
@@ -39,7 +44,7 @@ export function useGridKeys<Row>(grid: GridActions<Row>) {
     if (event.target === event.currentTarget && !active) setActive({ row: 0, column: 0 });
   };
 
-  return { active, onKeyDown, onFocus };
+  return { active, setActive, onKeyDown, onFocus };
 }
 
 /** Do what the key means. The new active cell, or whether the key was used. */
@@ -50,23 +55,45 @@ function act<Row>(
 ): ActiveCell | boolean {
   const column = grid.columns[cell.column];
   const ctrl = event.ctrlKey || event.metaKey;
-  if (event.altKey) return widen(grid, column, event.key);
-  if (event.key === "Enter" || event.key === " ") return press(grid, cell, event.key);
+  if (event.altKey) return arrange(grid, column, cell, event);
+  if (grid.onKey?.(event.key, cell, ctrl)) return true;
+  if (event.key === "Enter" || event.key === " ") return press(grid, cell, event);
   if (ctrl && event.key.toLowerCase() === "c") return copy(grid, cell);
   const size = { rows: grid.rowCount, columns: grid.columns.length, page: grid.page };
   return moveCell(cell, event.key, ctrl, size) ?? false;
 }
 
-function widen<Row>(grid: GridActions<Row>, column: Column<Row> | undefined, key: string): boolean {
+/** With Alt, keys change the column; with Shift, too, they move it, and it stays the active one. */
+function arrange<Row>(
+  grid: GridActions<Row>,
+  column: Column<Row> | undefined,
+  cell: ActiveCell,
+  { key, shiftKey }: KeyboardEvent,
+): ActiveCell | boolean {
+  if (column && key === "ArrowDown" && cell.row < 0) {
+    grid.openMenu(cell.column);
+    return true;
+  }
   if (!column || (key !== "ArrowLeft" && key !== "ArrowRight")) return false;
-  grid.widen(column, key === "ArrowLeft" ? -WIDEN_PX : WIDEN_PX);
-  return true;
+  const by = key === "ArrowLeft" ? -1 : 1;
+  if (!shiftKey) {
+    grid.widen(column, by * WIDEN_PX);
+    return true;
+  }
+  const to = cell.column + by;
+  if (to < 0 || to >= grid.columns.length) return true;
+  grid.move(column, to);
+  return { ...cell, column: to };
 }
 
-function press<Row>(grid: GridActions<Row>, cell: ActiveCell, key: string): boolean {
+function press<Row>(
+  grid: GridActions<Row>,
+  cell: ActiveCell,
+  { key, shiftKey }: KeyboardEvent,
+): boolean {
   const column = grid.columns[cell.column];
   if (cell.row < 0) {
-    if (column) grid.sortBy(column);
+    if (column) grid.sortBy(column, shiftKey);
     return true;
   }
   const row = grid.rowAt(cell.row);

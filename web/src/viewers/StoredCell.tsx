@@ -1,9 +1,15 @@
 /** One value inside of another, such as a picture in a table: drawn small by the viewer of its kind. */
 import { Suspense, useMemo } from "react";
 import { viewerFor } from "./registry";
-import type { StoredItem } from "./types";
+import type { CellProps, StoredItem } from "./types";
 
-export function StoredCell({ stored }: { stored: StoredItem }) {
+interface StoredCellProps {
+  stored: StoredItem;
+  /** Pixels that it fills; absent: as small as a line of a table. */
+  size?: CellProps<unknown>["size"] | undefined;
+}
+
+export function StoredCell({ stored, size }: StoredCellProps) {
   const viewer = viewerFor(stored.kind, stored.version);
   const read = useMemo(() => {
     try {
@@ -15,7 +21,7 @@ export function StoredCell({ stored }: { stored: StoredItem }) {
   if ("reason" in read) return <span title={read.reason}>unreadable {stored.kind}</span>;
   return (
     <Suspense fallback={<span>{stored.kind}</span>}>
-      <viewer.Cell item={read.item} />
+      <viewer.Cell item={read.item} {...(size && { size })} />
     </Suspense>
   );
 }

@@ -1,19 +1,40 @@
-import { useEffect, useState } from "react";
+/** Tables: one at a time with all its rows, or several side by side, joined by a key. */
+import { lazy, Suspense } from "react";
 import { formatInteger } from "../../base/format";
+import { parseOptions, withOptions } from "../panelOptions";
 import { Age } from "../RunLabel";
 import type { PanelProps, Track } from "../types";
 import type { TableItem } from "./model";
 import styles from "./Panel.module.css";
-import { Rows } from "./Rows";
+import { TableGrid } from "./TableGrid";
 
-/** One table at a time; a tab for each run and each table of a list. */
-export function Panel({ tracks, panelKey, reportCount }: PanelProps<TableItem>) {
+const Join = lazy(() => import("./join/Join"));
+
+export function Panel(props: PanelProps<TableItem>) {
+  if (props.mode === "join")
+    return (
+      <Suspense fallback={null}>
+        <Join {...props} />
+      </Suspense>
+    );
+  return <OneTable {...props} />;
+}
+
+/** A tab for each run and each table of a list. */
+function OneTable({
+  tracks,
+  panelKey,
+  reportCount,
+  options,
+  setOptions,
+  large,
+  focus,
+}: PanelProps<TableItem>) {
   const tabs = tracks.flatMap(tabsOf);
-  const [chosen, setChosen] = useState<string>();
+  const chosen = parseOptions(options).tab;
   const tab = tabs.find((one) => one.id === chosen) ?? tabs[0];
-  const rows = tab?.item.rows ?? 0;
-  useEffect(() => reportCount(rows, rows, "row"), [reportCount, rows]);
   if (!tab) return null;
+  const focused = large && !/(^|;)row=/.test(options) ? rowOf(focus) : undefined;
   return (
     <div className={styles.panel} data-stale={tab.track.stale || undefined}>
       {(tabs.length > 1 || tab.track.age > 0) && (
@@ -25,7 +46,9 @@ export function Panel({ tracks, panelKey, reportCount }: PanelProps<TableItem>) 
               type="button"
               aria-pressed={one === tab}
               title={one.track.run.name}
-              onClick={() => setChosen(one.id)}
+              onClick={() =>
+                setOptions(withOptions(options, { tab: one === tabs[0] ? undefined : one.id }))
+              }
             >
               <i style={{ background: one.track.run.color }} />
               <span>{one.title}</span>
@@ -34,14 +57,21 @@ export function Panel({ tracks, panelKey, reportCount }: PanelProps<TableItem>) 
           <Age track={tab.track} />
         </div>
       )}
-      <Rows
+      <TableGrid
         label={`${panelKey} of ${tab.track.run.name}`}
         item={tab.item}
         at={{ run: tab.track.run.path, key: panelKey, step: tab.step, position: tab.position }}
+        options={focused === undefined ? options : withOptions(options, { row: focused })}
+        setOptions={setOptions}
+        reportCount={reportCount}
       />
     </div>
   );
 }
+
+/** "row:123" of a link. */
+const rowOf = (focus: string | null): string | undefined =>
+  /^row:(\d{1,12})$/.exec(focus ?? "")?.[1];
 
 interface TableTab {
   id: string;

@@ -1,4 +1,4 @@
-/** Tables: a scrolling window over rows that stay on the server. */
+/** Tables: a scrolling window over rows that stay on the server, and tables side by side. */
 import type { Viewer } from "../types";
 import { Cell } from "./Cell";
 import { parse, type TableItem } from "./model";
@@ -10,6 +10,10 @@ const viewer: Viewer<TableItem> = {
   parse,
   Cell,
   load: () => import("./Panel"),
+  modes: [
+    { id: "rows", label: "rows" },
+    { id: "join", label: "join" },
+  ],
   itemsPerStep: 16,
   size: { columns: 6, height: 344 },
 };

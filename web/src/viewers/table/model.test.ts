@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredItem } from "../types";
-import { cellText, columnWidth, pagesFor, parse, wholeText } from "./model";
+import { cellText, columnWidth, parse, wholeText } from "./model";
 
 const stored = (meta: StoredItem["meta"], blobs: StoredItem["blobs"] = {}): StoredItem => ({
   kind: "table",
@@ -25,14 +25,6 @@ describe("parse", () => {
     [{ columns: [3], nrows: 1, ncols: 1 }, "expected a column with name and type"],
     [{ columns: [], ncols: 0 }, "expected nrows to be a number"],
   ])("refuses %j", (meta, message) => expect(() => parse(stored(meta))).toThrow(message));
-});
-
-it("asks for the pages on screen and their neighbours", () => {
-  expect(pagesFor(0, 10, 10)).toEqual([0]);
-  expect(pagesFor(0, 60, 1000)).toEqual([0, 1]);
-  expect(pagesFor(480, 510, 1000)).toEqual([4, 5]);
-  expect(pagesFor(980, 999, 1000)).toEqual([9]);
-  expect(pagesFor(0, 0, 0)).toEqual([0]);
 });
 
 describe("cells", () => {
@@ -61,7 +53,7 @@ describe("cells", () => {
 });
 
 it("widens columns to their first rows, within limits", () => {
-  expect(columnWidth({ name: "a", type: "string" }, 0, [["b"]])).toBe(56);
-  expect(columnWidth({ name: "a", type: "string" }, 0, [["x".repeat(500)]])).toBe(280);
-  expect(columnWidth({ name: "a", type: "media" }, 0, [[{ kind: "image" }]])).toBe(116);
+  expect(columnWidth({ name: "a", type: "string" }, ["b"])).toBe(76);
+  expect(columnWidth({ name: "a", type: "string" }, ["x".repeat(500)])).toBe(280);
+  expect(columnWidth({ name: "a", type: "media" }, [{ kind: "image" }])).toBe(116);
 });

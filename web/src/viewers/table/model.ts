@@ -7,6 +7,15 @@ export interface TableColumn {
   name: string;
   /** "integer", "number", "string", "boolean", "datetime", "media" …: the server's words. */
   type: string;
+  /** Kinds of media in its cells. */
+  kinds?: readonly string[];
+  /** Masks and boxes of its pictures: "mask:<name>", "boxes:<name>". */
+  layers?: Readonly<Record<string, { class_labels?: Readonly<Record<string, string>> }>>;
+  /** In rows that are groups. */
+  role?: "key" | "count" | "aggregate";
+  function?: string;
+  /** The column that an aggregate is of. */
+  of?: string;
 }
 
 export interface TableItem {
@@ -23,7 +32,14 @@ export interface TableWindow {
   columns: TableColumn[];
   rows: unknown[][];
   offset: number;
+  /** Rows, or groups, that match. */
   total: number;
+  /** Rows of the table. */
+  of?: number;
+  /** Where each row stands in the table as it was logged. */
+  row_numbers?: number[];
+  /** Rows of parts that are not there. */
+  missing?: number;
 }
 
 export function parse({ meta, blobs }: StoredItem): TableItem {
@@ -45,17 +61,13 @@ function columnOf(column: unknown): TableColumn {
     throw new Error(`expected a column with name and type, got ${read.shown(column)}`);
   }
   const fields = column as Record<string, unknown>;
-  return { name: read.text(fields, "name"), type: read.text(fields, "type") };
-}
-
-export const PAGE_ROWS = 100;
-
-/** The pages that cover rows `first` to `last`, and one beyond each end if there is one. */
-export function pagesFor(first: number, last: number, rows: number): number[] {
-  const most = Math.max(0, Math.ceil(rows / PAGE_ROWS) - 1);
-  const from = Math.max(0, Math.floor(first / PAGE_ROWS - 0.5));
-  const to = Math.min(most, Math.floor(last / PAGE_ROWS + 0.5));
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  const layers = typeof fields.layers === "object" && fields.layers !== null;
+  return {
+    name: read.text(fields, "name"),
+    type: read.text(fields, "type"),
+    ...(Array.isArray(fields.kinds) && { kinds: fields.kinds.map(String) }),
+    ...(layers && { layers: fields.layers as NonNullable<TableColumn["layers"]> }),
+  };
 }
 
 export const isNumeric = ({ type }: TableColumn): boolean =>
@@ -94,22 +106,35 @@ function cutText(value: unknown): string | undefined {
 }
 
 const CHARACTER_PIXELS = 7;
-const PADDING_PIXELS = 26;
-const NARROWEST_PIXELS = 56;
+const PADDING_PIXELS = 20;
+const NARROWEST_PIXELS = 76;
+/** Beside a title stand its type and its menu. */
+const TITLE_CHARACTERS = 4;
+const ARRAY_CHARACTERS = 13;
+/** As long as any number is shown: "−7.917e−4". */
+const NUMBER_CHARACTERS = 10;
 const WIDEST_PIXELS = 280;
 /** What the cells of most kinds need. */
 const MEDIA_PIXELS = 116;
 
-/** A width that shows most of what the first rows hold. */
+/** A width that shows most of these cells. */
 export function columnWidth(
   column: TableColumn,
-  place: number,
-  rows: readonly unknown[][],
+  values: readonly unknown[],
+  widest = WIDEST_PIXELS,
 ): number {
   if (isMedia(column)) return MEDIA_PIXELS;
-  const longest = rows
-    .slice(0, 30)
-    .reduce((most, row) => Math.max(most, cellText(row[place], column).length), column.name.length);
+  const title = (column.of ?? column.name).length + TITLE_CHARACTERS;
+  const longest = values
+    .slice(0, 60)
+    .reduce<number>((most, value) => Math.max(most, roomFor(value, column)), title);
   const wanted = longest * CHARACTER_PIXELS + PADDING_PIXELS;
-  return Math.min(WIDEST_PIXELS, Math.max(NARROWEST_PIXELS, wanted));
+  return Math.min(widest, Math.max(NARROWEST_PIXELS, wanted));
+}
+
+/** Characters; an array is a small line and its shape. */
+function roomFor(value: unknown, column: TableColumn): number {
+  if (column.type === "array") return ARRAY_CHARACTERS;
+  if (column.type === "number") return NUMBER_CHARACTERS;
+  return cellText(value, column).length;
 }
