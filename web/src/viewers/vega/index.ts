@@ -1,16 +1,21 @@
-/** Vega-Lite charts: their title and fields, with the specification and the rows behind it. */
-import { Cell } from "../CardCell";
-import { CARD_SIZE, type CardItem } from "../card";
+/** Charts in Vega-Lite and Vega, and those of `marey.plot`, whose runs share one chart. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { parse } from "./model";
+import { parse, type VegaItem } from "./model";
+import { prepare } from "./prepare";
 
-const viewer: Viewer<CardItem> = {
+const viewer: Viewer<VegaItem> = {
   kind: "vega",
   label: "chart",
   versions: [1],
   parse,
-  Cell,
-  load: () => import("../CardPanel"),
-  size: CARD_SIZE,
+  prepare,
+  Cell: lazy(() => import("./Cell")),
+  load: () => import("./Panel"),
+  modes: [
+    { id: "together", label: "together" },
+    { id: "charts", label: "side by side" },
+  ],
+  size: { columns: 6, height: 304, heightPerRun: 40 },
 };
 export default viewer;

@@ -1,54 +1,70 @@
-/** A Vega or Vega-Lite chart's metadata as a card. */
-import { countOf } from "../../base/format";
-import { type CardFile, type CardItem, filesOf, known, tally } from "../card";
+/** A chart in Vega-Lite or Vega: its description, and where its rows are. */
+import type { Json } from "../chartJson";
+import { isRecord } from "../chartJson";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 
-export function parse({ meta, blobs, children }: StoredItem): CardItem {
-  if (!("spec" in meta) && !blobs.spec && !children.table)
+export type Language = "vega-lite" | "vega";
+
+export interface VegaItem {
+  /** Absent: there is no description, and the table is what is shown. */
+  language: Language | undefined;
+  spec: Json | undefined;
+  /** Where a description is that is too large for the metadata. */
+  specUrl: string | undefined;
+  /** The name that the description gives to the rows of its table. */
+  dataset: string;
+  table: ChartTable | undefined;
+  title: string;
+  /** Of the kind of chart, such as "wandb/line/v0". */
+  name: string;
+  /** Which column plays which part. */
+  fields: Readonly<Record<string, string>>;
+  caption: string;
+}
+
+export interface ChartTable {
+  /** Its rows as JSON. */
+  rowsUrl: string;
+  fileUrl: string;
+  rows: number;
+}
+
+const MOST_CHARACTERS = 500;
+
+export function parse({ meta, blobs, children }: StoredItem): VegaItem {
+  const spec = isRecord(meta.spec) ? meta.spec : undefined;
+  if (!spec && !blobs.spec && !children.table)
     throw new Error(`expected a specification or a table, got metadata ${read.shown(meta)}`);
-  const name = read.optionalText(meta, "name");
-  const rows = children.table && read.optionalNumber(children.table.meta, "nrows");
+  const given = read.optionalText(meta, "language");
+  const language =
+    given === "vega" ? "vega" : given || spec || blobs.spec ? "vega-lite" : undefined;
   return {
-    title: read.optionalText(meta, "title") || name || "Chart",
-    facts: known(["marks", tally(marksOf(meta.spec))], ...fieldsOf(meta.fields), [
-      "data",
-      rows === undefined ? undefined : countOf(rows, "row"),
-    ]),
-    warnings: [],
-    files: [
-      ...inlineSpec(meta.spec),
-      ...filesOf(blobs, { spec: "spec.json" }),
-      ...filesOf(children.table?.blobs ?? {}, { table: "data.parquet" }),
-    ],
+    language,
+    spec,
+    specUrl: blobs.spec?.url,
+    dataset: read.optionalText(meta, "dataset") ?? "table",
+    table: tableOf(children.table),
+    title: (read.optionalText(meta, "title") ?? "").slice(0, MOST_CHARACTERS),
+    name: read.optionalText(meta, "name") ?? "",
+    fields: textsOf(meta.fields),
     caption: read.caption(meta),
   };
 }
 
-/** A small specification is in the metadata; as an address it can be saved like a file. */
-function inlineSpec(spec: unknown): CardFile[] {
-  if (!spec) return [];
-  const text = JSON.stringify(spec, null, 2);
-  const url = `data:application/json;charset=utf-8,${encodeURIComponent(text)}`;
-  return [{ name: "spec.json", url, size_bytes: text.length }];
+function tableOf(child: StoredItem | undefined): ChartTable | undefined {
+  const file = child?.blobs.table;
+  if (!child || !file) return undefined;
+  const rowsUrl = `${file.url.replace("/blobs/", "/file-analyses/vega/rows/")}?limit=${MOST_ROWS}`;
+  return { rowsUrl, fileUrl: file.url, rows: read.count(child.meta, "nrows") };
 }
 
-/** Which column plays which part. */
-const fieldsOf = (fields: unknown): [string, string][] =>
-  Object.entries(fields ?? {}).map(([role, column]) => [role, String(column)]);
+/** More rows than this are thinned by the server, evenly. */
+const MOST_ROWS = 20_000;
 
-const DEEPEST = 4;
+const textsOf = (value: unknown): Record<string, string> =>
+  isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]))
+    : {};
 
-/** What is drawn, layer by layer: "line", "point". */
-function marksOf(spec: unknown, depth = 0): string[] {
-  if (typeof spec !== "object" || spec === null || depth > DEEPEST) return [];
-  const { mark, layer, hconcat, vconcat, concat, spec: inner } = spec as Record<string, unknown>;
-  const own = typeof mark === "object" && mark !== null ? (mark as { type?: unknown }).type : mark;
-  const parts = [layer, hconcat, vconcat, concat].flatMap((list) =>
-    Array.isArray(list) ? list : [],
-  );
-  return [
-    ...(typeof own === "string" ? [own] : []),
-    ...[...parts, inner].flatMap((part) => marksOf(part, depth + 1)),
-  ];
-}
+export const nameOf = ({ title, name }: VegaItem): string => title || name || "chart";

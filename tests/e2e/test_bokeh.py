@@ -1,0 +1,89 @@
+"""Documents of bokeh: drawn in a frame that reaches nothing, in the page's colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+DOCUMENTS = """
+    import numpy as np
+    from bokeh.layouts import column
+    from bokeh.models import CustomJS, Div, Slider
+    from bokeh.plotting import figure
+    import marey
+
+    evil = "document.title='stolen'; try { parent.ranX = 1; parent.document.title = 'stolen' } catch {}"
+    for number, name in enumerate(["calm-heron", "quick-gull"]):
+        with marey.init(project="bokeh", id=f"doc{number}", name=name) as run:
+            for step in range(2):
+                plot = figure(title=f"Line {step}")
+                plot.line(np.arange(9.0), np.arange(9.0) * (step + 1), line_width=8, color="#d00000")
+                slider = Slider(start=0, end=10, value=3, title="n")
+                shown = Div(text="<p id=shown>nothing yet</p>")
+                code = "shown.text = `<p id=shown>value ${this.value}</p>`; " + evil
+                slider.js_on_change("value", CustomJS(args={"shown": shown}, code=code))
+                run.log({"plot": plot, "callback": column(slider, shown)}, step=step)
+    """
+
+
+@pytest.fixture(scope="module")
+def documents(log: Callable[[str], None]) -> str:
+    pytest.importorskip("bokeh")
+    log(DOCUMENTS)
+    return "/local/bokeh"
+
+
+def test_a_plot_is_drawn_and_follows_the_playhead(page: Page, documents: str) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.goto(f"{documents}?find=plot")
+    frames = page.locator("iframe")
+    expect(frames).to_have_count(2, timeout=30_000)
+    expect(page.locator("[data-chart=ready]")).to_have_count(2, timeout=30_000)
+    assert frames.first.get_attribute("sandbox") == "allow-scripts"
+    red = """() => {
+        const walk = (root) => [...root.querySelectorAll("*")].flatMap((one) =>
+            [one, ...(one.shadowRoot ? walk(one.shadowRoot) : [])]);
+        const canvases = walk(document).filter((one) => one.tagName === "CANVAS" && one.width > 50);
+        return canvases.some((canvas) => {
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4) count += data[i] > 180 && data[i + 1] < 40 ? 1 : 0;
+            return count > 200;
+        });
+    }"""
+    frame = page.frames[1]
+    assert frame.evaluate("window.origin") == "null"
+    assert frame.evaluate(red)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[data-chart=ready]")).to_have_count(2)
+    titles = "() => Bokeh.documents.at(-1).roots()[0].title.text"
+    assert frame.evaluate(titles) == "Line 0"
+    assert len(hosts) == 1
+
+
+def test_callbacks_run_but_reach_nothing(page: Page, documents: str) -> None:
+    page.goto(f"{documents}/runs/doc0?find=callback")
+    expect(page.locator("[data-chart=ready]")).to_have_count(1, timeout=30_000)
+    title = page.title()
+    frame = page.frames[1]
+    frame.evaluate("Bokeh.documents.at(-1).roots()[0].children[0].value = 7")
+    expect(page.frame_locator("iframe").locator("#shown")).to_have_text(re.compile("value 7"))
+    assert page.evaluate("window.ranX") is None
+    assert page.title() == title
+    stopped = frame.evaluate(
+        """async () => {
+            const tried = [() => parent.document.title, () => localStorage.length];
+            const told = await Promise.all(tried.map(async (one) => {
+                try { await one(); return "reached"; } catch { return "stopped"; } }));
+            return told; }"""
+    )
+    assert stopped == ["stopped"] * 2
+    answer = page.request.get("/assets/bokeh/frame.html")
+    policy = answer.headers["content-security-policy"]
+    assert "sandbox allow-scripts;" in policy
+    assert "default-src 'none'" in policy
+    assert "connect-src data: blob:" in policy

@@ -1,0 +1,141 @@
+/** A chart in its tile: of one run or of several; or why there is none. */
+import { useMemo, useRef, useState } from "react";
+import type { View } from "vega";
+import { fileName } from "../../base/fileName";
+import { saveFile, saveFrom } from "../../ui/saveFile";
+import { ChartFailure } from "../ChartFailure";
+import { ChartTile } from "../ChartTile";
+import { useArrival } from "../chartFiles";
+import { plainColors, useChartTheme } from "../chartTheme";
+import type { Track } from "../types";
+import { Chart, type ChartWish } from "./Chart";
+import { nameOf, type VegaItem } from "./model";
+import styles from "./Panel.module.css";
+import { presetChart, presetOf } from "./presets";
+import { RowsOfChart } from "./RowsOfChart";
+import { loadSource, type Source } from "./source";
+
+export interface ItemOfRun {
+  run: Track<unknown>["run"];
+  item: VegaItem;
+}
+
+interface ChartPlaceProps {
+  /** One, or all runs' of a chart of `marey.plot`. */
+  of: readonly ItemOfRun[];
+  label: string;
+  caption: string;
+}
+
+export function ChartPlace(props: ChartPlaceProps) {
+  const [first] = props.of;
+  if (!first) return null;
+  if (first.item.language === undefined && first.item.table)
+    return <RowsOfChart item={first.item} label={props.label} />;
+  return <DrawnChart {...props} first={first.item} />;
+}
+
+const keyOf = ({ item }: ItemOfRun): string =>
+  `${item.specUrl ?? JSON.stringify(item.spec)} ${item.table?.rowsUrl ?? ""}`;
+
+function DrawnChart({ of, label, caption, first }: ChartPlaceProps & { first: VegaItem }) {
+  const key = of.map(keyOf).join("\n");
+  const { value, late, error, retry } = useArrival(key, () =>
+    Promise.all(of.map(({ item }) => loadSource(item))),
+  );
+  const theme = useChartTheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `value` stands for what it was made of
+  const wish = useMemo(
+    () => value && value.length === of.length && wishOf(of, value, first, theme.dark),
+    [value, theme, of.length],
+  );
+  const last = useRef<ChartWish>(undefined);
+  if (wish) last.current = wish;
+  const [broken, setBroken] = useState<{ wish: unknown; error: unknown }>();
+  const drawn = useRef<View>(null);
+  const shown = last.current;
+  const failed = error ?? (broken && broken.wish === shown ? broken.error : undefined);
+  const file = first.specUrl ? { name: "chart.json", url: first.specUrl } : undefined;
+  const notes = [...new Set(value?.flatMap((source) => source.notes) ?? [])];
+  return (
+    <ChartTile
+      caption={caption}
+      notes={notes}
+      menu={menuOf(drawn, of, value, fileName(first.title || label))}
+      menuLabel={`Save ${label.slice(0, 100)}`}
+      late={late && shown !== undefined}
+    >
+      {failed !== undefined ? (
+        <ChartFailure error={failed} file={file} onRetry={retry} />
+      ) : shown ? (
+        <Chart
+          wish={shown}
+          label={`${nameOf(first)} (${label})`}
+          onError={(reason) => setBroken({ wish: shown, error: reason })}
+          drawn={drawn}
+        />
+      ) : (
+        <p className={styles.waiting}>{nameOf(first)}</p>
+      )}
+    </ChartTile>
+  );
+}
+
+function wishOf(
+  of: readonly ItemOfRun[],
+  sources: readonly Source[],
+  { name }: VegaItem,
+  dark: boolean,
+): ChartWish | undefined {
+  const [source] = sources;
+  if (!source) return undefined;
+  const { language, dataset } = source;
+  if (presetOf(name) && dataset !== undefined) {
+    const colors = plainColors(of.map(({ run }) => run.color));
+    const runs = of.map(({ run }, i) => ({
+      name: run.name,
+      color: colors[i] ?? "",
+      source: sources[i] ?? source,
+    }));
+    const made = presetChart(name, runs, { dark });
+    if (made) return { language, dataset, ...made };
+  }
+  return { language, dataset, spec: source.spec, rows: source.rows, facets: 1 };
+}
+
+const PNG_SCALE = 2;
+
+function menuOf(
+  drawn: { current: View | null },
+  of: readonly ItemOfRun[],
+  sources: readonly Source[] | undefined,
+  name: string,
+) {
+  const save = async (type: "png" | "svg") => {
+    const url = await drawn.current?.toImageURL(type, type === "png" ? PNG_SCALE : 1);
+    if (url) saveFrom(url, `${name}.${type}`);
+  };
+  const [source] = sources ?? [];
+  const json = () => {
+    const { spec, rows, dataset } = source ?? {};
+    const whole = dataset === undefined ? spec : { ...spec, datasets: { [dataset]: rows } };
+    const content = new Blob([JSON.stringify(whole, null, 1)], { type: "application/json" });
+    saveFile(`${name}.vega.json`, content);
+  };
+  const tables = of.flatMap(({ run, item }) =>
+    item.table
+      ? [
+          {
+            label: of.length > 1 ? `Download rows of ${run.name.slice(0, 40)}` : "Download rows",
+            onSelect: () => saveFrom(item.table?.fileUrl ?? "", `${name}.parquet`),
+          },
+        ]
+      : [],
+  );
+  return [
+    { label: "Download PNG", onSelect: () => void save("png") },
+    { label: "Download SVG", onSelect: () => void save("svg") },
+    { label: "Download JSON", onSelect: json, disabled: !source },
+    ...tables,
+  ];
+}
