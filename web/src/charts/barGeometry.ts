@@ -7,7 +7,13 @@ export interface BarBox {
   top: number;
   width: number;
   height: number;
+  /** Part of the height that a count reaches; in proportion to it if absent. */
+  part?: (count: number) => number;
 }
+
+/** Heights by the logarithm: 0 stays at the bottom, `unit` (the least that is counted) is seen. */
+export const logPart = (top: number, unit: number) => (count: number) =>
+  Math.log1p(count / unit) / (Math.log1p(top / unit) || 1);
 
 /** The bin that covers `x`, its upper edge belonging to the next bin except for the last; -1 outside. */
 export function binAt(edges: ArrayLike<number>, x: number): number {
@@ -34,10 +40,29 @@ export function barPath(
     const right = ((edges[i + 1] as number) - box.x[0]) * scale;
     const gap = right - left > 4 ? GAP_PIXELS : 0;
     const width = Math.max(0.5, right - left - gap);
-    const height = Math.min(box.height, Math.max(1, (count / box.top) * box.height));
+    const height = Math.min(box.height, Math.max(1, partOf(box, count) * box.height));
     path += `M${round(left)} ${round(box.height)}v${round(-height)}h${round(width)}v${round(height)}z`;
   }
   return path;
+}
+
+const partOf = ({ top, part }: BarBox, count: number): number => (part ? part(count) : count / top);
+
+/** The upper edge of all bars as one line, for several over one another. */
+export function outlinePath(
+  edges: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  box: BarBox,
+): string {
+  const scale = box.width / (box.x[1] - box.x[0] || 1);
+  const toX = (edge: number) => round((edge - box.x[0]) * scale);
+  let path = `M${toX(edges[0] as number)} ${round(box.height)}`;
+  for (let i = 0; i < counts.length; i++) {
+    const count = Math.max(0, counts[i] as number);
+    const height = Math.min(box.height, partOf(box, count) * box.height);
+    path += `V${round(box.height - height)}H${toX(edges[i + 1] as number)}`;
+  }
+  return `${path}V${round(box.height)}`;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, waitFor } from "@testing-library/react";
 import { Suspense } from "react";
-import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  type MockInstance,
+  vi,
+} from "vitest";
 import { type AnyViewer, viewerFor, viewers } from "./registry";
 import type { Entry, PanelProps, StoredItem, Track } from "./types";
 
@@ -79,7 +88,9 @@ async function mountPanel(viewer: AnyViewer, item: unknown, mode: string): Promi
     <QueryClientProvider
       client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}
     >
-      <Panel {...props} />
+      <Suspense fallback={null}>
+        <Panel {...props} />
+      </Suspense>
     </QueryClientProvider>,
   ).container;
 }
@@ -87,10 +98,19 @@ async function mountPanel(viewer: AnyViewer, item: unknown, mode: string): Promi
 let said: MockInstance[];
 beforeEach(() => {
   said = (["error", "warn", "log"] as const).map((level) => vi.spyOn(console, level));
-  // Rows of tables come from the server; here none answers.
-  vi.stubGlobal("fetch", () => new Promise(() => {}));
 });
-afterEach(() => {
+/** jsdom has no workers; this one never answers. */
+class SilentWorker extends EventTarget {
+  postMessage(): void {}
+  terminate(): void {}
+}
+
+// Rows of tables come from the server; here none answers, also not what asks after its test.
+beforeAll(() => {
+  vi.stubGlobal("fetch", () => new Promise(() => {}));
+  vi.stubGlobal("Worker", SilentWorker);
+});
+afterAll(() => {
   vi.unstubAllGlobals();
 });
 
@@ -103,7 +123,8 @@ describe.each(goldenFiles)("%s %s", (kind, file) => {
     await waitFor(() => expect(container).not.toBeEmptyDOMElement());
     for (const mode of viewer.modes?.map((one) => one.id) ?? [""]) {
       cleanup();
-      expect(await mountPanel(viewer, item, mode)).not.toBeEmptyDOMElement();
+      const panel = await mountPanel(viewer, item, mode);
+      await waitFor(() => expect(panel).not.toBeEmptyDOMElement());
     }
     for (const spy of said) expect(spy).not.toHaveBeenCalled();
   });

@@ -37,11 +37,15 @@ export function characters(text: string): number {
 export const MOST_BYTES = 256 * 1024;
 
 /** The beginning of a file of UTF-8; a character that the limit cuts is left out. */
-export async function readBeginning(url: string, signal?: AbortSignal): Promise<string> {
-  const headers = { Range: `bytes=0-${MOST_BYTES - 1}` };
+export async function readBeginning(
+  url: string,
+  signal?: AbortSignal,
+  mostBytes: number = MOST_BYTES,
+): Promise<string> {
+  const headers = { Range: `bytes=0-${mostBytes - 1}` };
   const answer = await fetch(url, { headers, ...(signal && { signal }) });
   if (answer.status === 404) throw new Error("the file is missing");
   if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-  const bytes = new Uint8Array(await answer.arrayBuffer()).subarray(0, MOST_BYTES);
+  const bytes = new Uint8Array(await answer.arrayBuffer()).subarray(0, mostBytes);
   return new TextDecoder().decode(bytes, { stream: true });
 }

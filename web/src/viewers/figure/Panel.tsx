@@ -1,31 +1,52 @@
+/** All figures at the playhead, as large as fit; one of them large. As pictures, so that nothing in them can run. */
+import { lazy, Suspense, useCallback, useRef } from "react";
 import { Picture } from "../Picture";
-import { Tiles } from "../Tiles";
+import { type Place, Tiles } from "../Tiles";
 import type { PanelProps } from "../types";
-import type { FigureItem } from "./model";
+import { tileName } from "../useTileKeys";
+import { altText, type FigureItem } from "./model";
 import styles from "./Panel.module.css";
+import { formatFocus, parseFocus } from "./sides";
 
-/** All figures at the playhead, as large as fit. As pictures, so that nothing in them can run. */
+const Large = lazy(() => import("./Large").then((module) => ({ default: module.Large })));
+
 export function Panel(props: PanelProps<FigureItem>) {
+  const focus = props.large ? parseFocus(props.focus) : null;
+  if (!focus) return <Grid {...props} />;
   return (
-    <Tiles
-      {...props}
-      noun="figure"
-      draw={(item, { track, position, total, width, aspect }) => (
-        <div className={styles.frame} style={{ aspectRatio: aspect }}>
-          <Picture
-            item={item}
-            alt={altText(item, props.panelKey, position, total)}
-            width={width}
-            step={track.now?.step}
-          />
-        </div>
-      )}
-    />
+    <Suspense fallback={null}>
+      <Large {...props} focus={focus} />
+    </Suspense>
   );
 }
 
-function altText({ title, caption }: FigureItem, key: string, position: number, total: number) {
-  const place = total > 1 ? `${key}, figure ${position + 1} of ${total}` : key;
-  const name = title || caption;
-  return name ? `${name} (${place})` : place;
+function Grid(props: PanelProps<FigureItem>) {
+  const { panelKey, setFocus } = props;
+  const latest = useRef(setFocus);
+  latest.current = setFocus;
+  const draw = useCallback(
+    (item: FigureItem, place: Place<FigureItem>) => {
+      const { track, position, total, width, aspect, tabStop } = place;
+      return (
+        <button
+          type="button"
+          className={styles.frame}
+          style={{ aspectRatio: aspect }}
+          tabIndex={tabStop ? 0 : -1}
+          data-stop={tileName(track.run.id, position)}
+          onClick={() => latest.current(formatFocus({ run: track.run.id, position }))}
+        >
+          <Picture
+            item={item}
+            alt={altText(item, panelKey, position, total)}
+            // An SVG has no pixels to be shown as such.
+            width={item.format === "svg" ? 0 : width}
+            step={track.now?.step}
+          />
+        </button>
+      );
+    },
+    [panelKey],
+  );
+  return <Tiles {...props} noun="figure" focusable draw={draw} />;
 }

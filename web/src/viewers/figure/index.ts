@@ -8,6 +8,8 @@ const viewer: Viewer<FigureItem> = {
   label: "figure",
   versions: [1],
   parse,
+  prepare: async (item) => (await import("./prepare")).prepare(item),
+  enlarges: true,
   Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   size: { columns: 6, height: 344, heightPerRun: 120 },

@@ -25,3 +25,15 @@ export function parse({ meta, blobs }: StoredItem): FigureItem {
     caption: read.caption(meta),
   };
 }
+
+/** In words, for who does not see it. */
+export function altText(
+  { title, caption }: FigureItem,
+  key: string,
+  position: number,
+  total: number,
+): string {
+  const place = total > 1 ? `${key}, figure ${position + 1} of ${total}` : key;
+  const name = (title || caption).slice(0, 300);
+  return name ? `${name} (${place})` : place;
+}

@@ -1,12 +1,14 @@
 import { expect, it, describe as suite } from "vitest";
 import type { StoredItem } from "../types";
 import {
+  densities,
   describe,
   edgeRange,
   type HistogramItem,
   oddSteps,
   outsideText,
   parse,
+  quantile,
   reachingPast,
   regrid,
   share,
@@ -125,4 +127,18 @@ it("describes itself", () => {
   expect(describe("grad", "calm", item([0, 1, 2], [1, 9], { nan: 1 }))).toBe(
     "grad of calm: 2 bins from 0 to 2, most in 1 to 2; 1 NaN",
   );
+});
+
+it("makes densities that are 1 together, whatever the bins", () => {
+  expect([...densities(item([0, 1, 3], [1, 1]))]).toEqual([0.5, 0.25]);
+  expect([...densities(item([0, 1, 3], [0.5, 0.25]))]).toEqual([0.5, 0.25]);
+  expect([...densities(item([0, 1], [0]))]).toEqual([0]);
+});
+
+it("finds quantiles within bins, those of densities by the width of their bins", () => {
+  const even = item([0, 10], [5]);
+  expect([0.05, 0.5, 0.95].map((q) => quantile(even, q))).toEqual([0.5, 5, 9.5]);
+  expect(quantile(item([0, 1, 2], [0, 4]), 0.5)).toBe(1.5);
+  expect(quantile(item([0, 1, 3], [0.5, 0.25]), 0.5)).toBe(1);
+  expect(quantile(item([0, 1], [0]), 0.5)).toBeNaN();
 });

@@ -3,6 +3,7 @@ import { countOf } from "../../base/format";
 import type { HeatmapGrid } from "../../charts/heatmapPixels";
 import * as read from "../parsing";
 import type { Entry, StoredItem } from "../types";
+import type { Measure } from "./settings";
 
 export interface HistogramItem {
   /** Edges, one more than values, growing. */
@@ -127,13 +128,20 @@ const MOST_ROWS = 96;
 export function toGrid(
   entries: readonly Entry<HistogramItem>[],
   range: readonly [number, number],
+  measure: Measure = "counts",
 ): HeatmapGrid {
   const drawn = entries.filter((entry) => entry.items.length > 0);
   const finest = Math.max(FEWEST_ROWS, ...drawn.map((entry) => entry.items[0]?.values.length ?? 0));
   const rows = Math.min(MOST_ROWS, finest);
   const values = new Float64Array(drawn.length * rows);
   for (const [column, entry] of drawn.entries()) {
-    values.set(regrid(entry.items[0] as HistogramItem, range, rows), column * rows);
+    const item = entry.items[0] as HistogramItem;
+    const row = regrid(item, range, rows);
+    const unit = measure === "density" ? (sumOf(item) * (range[1] - range[0])) / rows : 1;
+    values.set(
+      row.map((value) => value / (unit || 1)),
+      column * rows,
+    );
   }
   const x = drawn.map((entry) => entry.step);
   const last = x[x.length - 1] ?? 0;
@@ -160,6 +168,46 @@ export function oddSteps(
     const text = item ? outsideText(item) : "";
     return text ? [{ step: entry.step, text }] : [];
   });
+}
+
+/** Values per unit of x, so that all bins together make 1: comparable whatever the bins. */
+export function densities(item: HistogramItem): Float64Array {
+  const weights = weightsOf(item);
+  const sum = weights.reduce((total, weight) => total + weight, 0) || 1;
+  return weights.map(
+    (weight, i) => weight / sum / ((item.bins[i + 1] as number) - (item.bins[i] as number)),
+  );
+}
+
+export const measured = (item: HistogramItem, measure: Measure): Float64Array =>
+  measure === "density" ? densities(item) : item.values;
+
+/** They are whole numbers; else they were logged as densities. */
+export const isCounted = (item: HistogramItem): boolean =>
+  item.values.every((value) => Number.isInteger(value));
+
+/** Where the part `q` of all counted values lies below, taking those of a bin as spread evenly. */
+export function quantile(item: HistogramItem, q: number, weights = weightsOf(item)): number {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  if (!(sum > 0)) return Number.NaN;
+  let below = 0;
+  for (const [i, weight] of weights.entries()) {
+    const low = item.bins[i] as number;
+    if (weight > 0 && below + weight >= q * sum) {
+      const part = (q * sum - below) / weight;
+      return low + part * ((item.bins[i + 1] as number) - low);
+    }
+    below += weight;
+  }
+  return item.bins[item.bins.length - 1] as number;
+}
+
+/** What was logged as densities weighs by the width of its bins. */
+function weightsOf(item: HistogramItem): Float64Array {
+  if (isCounted(item)) return item.values;
+  return item.values.map(
+    (value, i) => value * ((item.bins[i + 1] as number) - (item.bins[i] as number)),
+  );
 }
 
 export const sumOf = (item: HistogramItem): number =>

@@ -1,6 +1,6 @@
-/** Logged HTML: in a frame in which nothing runs, or as its source. */
+/** Logged HTML: in a frame that can reach nothing, as its source, or compared with another. */
+import { lazy } from "react";
 import type { Viewer } from "../types";
-import { Cell } from "./Cell";
 import { type HtmlItem, parse } from "./model";
 
 const viewer: Viewer<HtmlItem> = {
@@ -8,11 +8,12 @@ const viewer: Viewer<HtmlItem> = {
   label: "html",
   versions: [1],
   parse,
-  Cell,
+  Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   modes: [
     { id: "page", label: "page" },
     { id: "source", label: "source" },
+    { id: "diff", label: "diff" },
   ],
   itemsPerStep: 16,
   size: { columns: 6, height: 344, heightPerRun: 100 },

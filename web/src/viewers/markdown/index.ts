@@ -1,7 +1,7 @@
-/** Markdown, shown as its source. */
+/** Markdown: rendered, as its source, or what changed in it. */
 
 import { Cell } from "../TextCell";
-import { parseText, type TextItem } from "../textItem";
+import { parseText, readBeginning, type TextItem } from "../textItem";
 import type { Viewer } from "../types";
 
 const viewer: Viewer<TextItem> = {
@@ -9,8 +9,18 @@ const viewer: Viewer<TextItem> = {
   label: "markdown",
   versions: [1],
   parse: (stored) => parseText(stored, "text"),
+  prepare: async ({ file, text }) => {
+    const source = file ? await readBeginning(file.url) : text;
+    const { treeOf } = await import("./trees");
+    await treeOf(source);
+  },
   Cell,
-  load: () => import("../TextPanel"),
+  load: () => import("./Panel"),
+  modes: [
+    { id: "rendered", label: "rendered" },
+    { id: "source", label: "source" },
+    { id: "diff", label: "diff" },
+  ],
   size: { columns: 4, height: 224, heightPerRun: 80 },
 };
 export default viewer;

@@ -1,4 +1,4 @@
-/** Texts, as they were logged. */
+/** Texts: as they were logged, or what changed in them. */
 
 import { Cell } from "../TextCell";
 import { parseText, type TextItem } from "../textItem";
@@ -10,7 +10,11 @@ const viewer: Viewer<TextItem> = {
   versions: [1],
   parse: (stored) => parseText(stored, "text"),
   Cell,
-  load: () => import("../TextPanel"),
+  load: () => import("./Panel"),
+  modes: [
+    { id: "text", label: "text" },
+    { id: "diff", label: "diff" },
+  ],
   size: { columns: 4, height: 224, heightPerRun: 80 },
 };
 export default viewer;

@@ -1,0 +1,7 @@
+/** Has a figure fetched and decoded before the playhead comes to it. */
+import { decodePicture } from "../decodedPictures";
+import type { FigureItem } from "./model";
+
+export async function prepare({ url, drawable }: FigureItem): Promise<void> {
+  if (drawable) await decodePicture(url);
+}

@@ -1,0 +1,81 @@
+/** What the large view shows beside one another: the same figure in several runs, or at two steps. */
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { mediaAtQuery } from "../../api/queries";
+import type { StoredItem, Track } from "../types";
+import { type FigureItem, parse } from "./model";
+
+export interface Side {
+  item: FigureItem;
+  run: Track<FigureItem>["run"];
+  step: number;
+  age: number;
+  stale: boolean;
+  /** It stays at its step. */
+  held: boolean;
+}
+
+export interface Focus {
+  run: string;
+  position: number;
+}
+
+export function parseFocus(text: string | null): Focus | null {
+  const match = /^(.+):(\d+)$/.exec(text ?? "");
+  return match ? { run: match[1] as string, position: Number(match[2]) } : null;
+}
+
+export const formatFocus = ({ run, position }: Focus): string => `${run}:${position}`;
+
+export function sideAt(track: Track<FigureItem>, position: number): Side | undefined {
+  const { run, now, age, stale } = track;
+  const item = now?.items[now.positions.indexOf(position)];
+  return item && now ? { item, run, step: now.step, age, stale, held: false } : undefined;
+}
+
+/** The figure of a run at a step that somebody holds on to. */
+export function useHeld(
+  track: Track<FigureItem> | undefined,
+  key: string,
+  position: number,
+  held: number | undefined,
+): Side | undefined {
+  const path = track?.run.path;
+  const runs = useMemo(() => (path ? [path] : []), [path]);
+  const { data } = useQuery({
+    ...mediaAtQuery(runs, key, held ?? null, 1, position),
+    enabled: runs.length > 0 && held !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const entry = data?.tracks[0]?.entries[0];
+  return useMemo(() => {
+    const stored = entry?.items[entry.positions.indexOf(position)] as StoredItem | undefined;
+    const item = stored && read(stored);
+    if (!item || !track || !entry || held === undefined) return undefined;
+    return { item, run: track.run, step: entry.step, age: 0, stale: false, held: true };
+  }, [entry, position, track, held]);
+}
+
+function read(stored: StoredItem): FigureItem | undefined {
+  try {
+    return stored.kind === "figure" ? parse(stored) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where one comes to from here; the ends stay. */
+export function moved(
+  focus: Focus,
+  tracks: readonly Track<FigureItem>[],
+  by: { figures?: number; runs?: number },
+): Focus {
+  const at = Math.max(
+    0,
+    tracks.findIndex(({ run }) => run.id === focus.run),
+  );
+  const to = tracks[Math.min(tracks.length - 1, Math.max(0, at + (by.runs ?? 0)))];
+  const last = Math.max(0, (to?.now?.total ?? 1) - 1);
+  const position = Math.min(last, Math.max(0, focus.position + (by.figures ?? 0)));
+  return { run: to?.run.id ?? focus.run, position };
+}

@@ -1,0 +1,34 @@
+/** Logged markdown: rendered, as its source, or what changed in it. */
+import { ItemList } from "../ItemList";
+import { Texts } from "../Texts";
+import { parseText, type TextItem } from "../textItem";
+import type { PanelProps, StoredItem } from "../types";
+import { Document } from "./Document";
+
+const BESIDE_PIXELS = 280;
+
+const textOf = (item: TextItem): TextItem => item;
+const parse = (stored: StoredItem): TextItem => parseText(stored, "text");
+
+export function Panel(props: PanelProps<TextItem>) {
+  const { mode, tracks } = props;
+  if (mode === "source" || mode === "diff")
+    return (
+      <Texts
+        {...props}
+        noun="text"
+        textOf={textOf}
+        parse={parse}
+        diff={mode === "diff"}
+        mono={mode === "source"}
+      />
+    );
+  return (
+    <ItemList
+      {...props}
+      noun="text"
+      beside={tracks.length > 1 ? BESIDE_PIXELS : undefined}
+      draw={(item, { run }) => <Document item={item} label={`${props.panelKey} of ${run.name}`} />}
+    />
+  );
+}
