@@ -168,6 +168,7 @@ class Chord:
     def pluck(self, pitch_hz: float, rng: np.random.Generator) -> Array:
         """A string as Karplus and Strong make it: noise that runs in a circle and is smoothed."""
         string = rng.uniform(-1, 1, round(self.rate_hz / pitch_hz))
+        string -= string.mean()  # what stands still makes no sound
         sound = np.empty(len(self.time))
         for start in range(0, len(sound), len(string)):
             end = min(len(sound), start + len(string))
@@ -179,7 +180,7 @@ class Chord:
         """Find the next tones: pitch by the spectrum's peak, then how loud and how fast they fade."""
         for _ in range(self.tones_a_round):
             spectrum = np.abs(np.fft.rfft(self.left * np.hanning(len(self.left))))
-            pitch = float((spectrum[1:].argmax() + 1) / self.seconds)  # what stands still has none
+            pitch = float((spectrum[1:].argmax() + 1) / self.seconds)
             fits = [self.fit(pitch, fade) for fade in (0.3, 0.6, 1, 2, 4, 8, 16, 32)]
             gain, fade, tone = max(fits, key=lambda fit: fit[0])
             self.left = self.left - tone
