@@ -1,8 +1,8 @@
 /** A panel's controls in one line under its header; in a small panel behind one button over its corner. */
 import { SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
-import { IconButton } from "../ui/IconButton";
 import { classNames } from "../ui/classNames";
+import { IconButton } from "../ui/IconButton";
 import { Popover } from "../ui/Popover";
 import styles from "./ControlStrip.module.css";
 

@@ -3,7 +3,9 @@ import { LayoutGrid } from "lucide-react";
 import { type ComponentType, useEffect } from "react";
 import { formatInteger } from "../base/format";
 import { Button } from "../ui/Button";
+import { classNames } from "../ui/classNames";
 import { useCommands } from "../ui/commands";
+import strip from "./ControlStrip.module.css";
 import type { MatrixProps } from "./Matrix";
 import styles from "./Matrix.module.css";
 import { RunLabel } from "./RunLabel";
@@ -28,7 +30,7 @@ export function MatrixSample<Item>(props: SampleProps<Item>) {
   return (
     <div className={styles.matrix}>
       <SampleKeys tracks={tracks} run={run} position={position} setFocus={setFocus} />
-      <div className={styles.strip}>
+      <div className={classNames(strip.strip, strip.plain)}>
         <Button look="quiet" onClick={() => setFocus(null)}>
           <LayoutGrid size={13} aria-hidden /> All
         </Button>

@@ -1,6 +1,8 @@
 /** What a person may set on a matrix: its columns, the order of its rows, the size of its cells. */
+import { classNames } from "../ui/classNames";
 import { Select } from "../ui/Select";
 import { Slider } from "../ui/Slider";
+import strip from "./ControlStrip.module.css";
 import styles from "./Matrix.module.css";
 import { NARROWEST_PIXELS, ROW_ORDERS, type RowOrder, WIDEST_PIXELS } from "./matrixRows";
 import { parseOptions, withOptions } from "./panelOptions";
@@ -40,7 +42,7 @@ export function MatrixStrip({ settings, options, setOptions }: StripProps) {
   const change = (name: string, value: string, replace = false) =>
     setOptions(withOptions(options, { [name]: value }), { replace });
   return (
-    <div className={styles.strip} role="toolbar" aria-label="Matrix">
+    <div className={classNames(strip.strip, strip.plain)} role="toolbar" aria-label="Matrix">
       <Select
         label="Columns"
         prefix="columns"

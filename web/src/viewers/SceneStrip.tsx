@@ -73,7 +73,11 @@ interface SceneStripProps {
 export function SceneStrip({ panelKey, tools, moves, children }: SceneStripProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a line
-    <div className={classNames(strip.strip, styles.strip)} role="group" aria-label={`View of ${panelKey}`}>
+    <div
+      className={classNames(strip.strip, styles.strip)}
+      role="group"
+      aria-label={`View of ${panelKey}`}
+    >
       {moves && <Moves moves={moves} />}
       <div className={styles.own}>{children}</div>
       <Tools tools={tools} />

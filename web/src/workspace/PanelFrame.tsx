@@ -127,7 +127,7 @@ function modeItems({ modes, mode, onMode }: PanelFrameProps): (MenuItem | string
 
 /** "4 of 48 images", or "48 images" if all are shown. */
 export function countText({ shown, total, noun }: Count): string {
-  const many = total === 1 ? noun : `${noun}s`;
+  const many = total === 1 ? noun : `${noun}${/(s|sh|ch|x)$/.test(noun) ? "es" : "s"}`;
   if (shown === total) return `${formatInteger(total)} ${many}`;
   return `${formatInteger(shown)} of ${formatInteger(total)} ${many}`;
 }

@@ -76,9 +76,7 @@ export function Strip(props: StripProps) {
         label="Sound and picture"
         align="end"
         className={styles.sheet}
-        trigger={
-          <IconButton icon={SlidersHorizontal} label="Sound and picture" />
-        }
+        trigger={<IconButton icon={SlidersHorizontal} label="Sound and picture" />}
       >
         <More {...props} narrow={narrow} />
       </Popover>

@@ -36,9 +36,7 @@ export function Controls(props: Props) {
       </Button>
       <Menu
         align="start"
-        trigger={
-          <IconButton icon={SlidersHorizontal} label="Shading, textures and up" />
-        }
+        trigger={<IconButton icon={SlidersHorizontal} label="Shading, textures and up" />}
         items={choices(props)}
       />
       <Animation scenes={scenes} />

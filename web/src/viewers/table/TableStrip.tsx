@@ -10,8 +10,8 @@ import {
 } from "lucide-react";
 import { type Ref, useRef } from "react";
 import { Button } from "../../ui/Button";
-import { classNames } from "../../ui/classNames";
 import { CompletionField } from "../../ui/CompletionField";
+import { classNames } from "../../ui/classNames";
 import { IconButton } from "../../ui/IconButton";
 import { Menu } from "../../ui/Menu";
 import { Popover } from "../../ui/Popover";
@@ -59,7 +59,11 @@ export function TableStrip(props: TableStripProps) {
     );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a line
-    <div className={classNames(strip.strip, styles.strip)} role="group" aria-label={`Rows of ${label}`}>
+    <div
+      className={classNames(strip.strip, styles.strip)}
+      role="group"
+      aria-label={`Rows of ${label}`}
+    >
       {!narrow && <SearchField {...props} />}
       <FilterField {...props} />
       {!narrow && <WideControls {...props} />}
