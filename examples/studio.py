@@ -113,7 +113,7 @@ class Shape:
                 [(low, high)[bit >> axis & 1][axis] for axis in range(3)] for bit in range(8)
             ]
             score = float(np.abs(error[eighth == number]).mean())
-            label = f"{score:.3f} off"
+            label = " ".join("−+"[number >> axis & 1] + "xyz"[axis] for axis in range(3))
             box = {"corners": np.array(corners).tolist(), "label": label, "score": score}
             found.append({**box, "color": [200, 120, 40]})
         return found
@@ -354,7 +354,7 @@ class Writer:
         weights = {
             f"writer/layer_{i}": marey.Histogram(w) for i, w in enumerate(self.network.weights, 1)
         }
-        return {"writer/loss": self.loss, "writer/writes": self.write(), **weights}
+        return {"writer/loss": self.loss, "writer/writes": marey.Text(self.write()), **weights}
 
 
 def unit(vectors: Array) -> Array:

@@ -120,4 +120,4 @@ def test_the_studio_logs_what_its_learners_learn() -> None:
             "Html",
             "Markdown",
         }
-        assert kinds >= {"Figure", "Histogram", "Plotly", "Vega"}
+        assert kinds >= {"Figure", "Histogram", "Plotly", "Text", "Vega"}
