@@ -3,12 +3,13 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { bokehFrame } from "./scripts/bokehFrame.ts";
+import { dracoFiles } from "./scripts/dracoFiles.ts";
 import { ogvFiles } from "./scripts/ogvFiles.ts";
 
 const server = process.env.MAREY_DEV_SERVER ?? "http://127.0.0.1:7117";
 
 export default defineConfig({
-  plugins: [react(), ogvFiles(), bokehFrame()],
+  plugins: [react(), dracoFiles(), ogvFiles(), bokehFrame()],
   // Absolute, because pages live at /<entity>/<project>/runs/<id>.
   base: "/",
   resolve: {

@@ -82,6 +82,37 @@ def glb(made, data):
     return head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(data), b"BIN\0") + data
 
 
+# The square again, packed by Draco; then its places and its faces by meshopt.
+DRACO = base64.b64decode("RFJBQ08CAgEBAAAABAIAAgAAAR//AREB/wAAAQAJAwAAAgEBAQADAwEwARADACiCmAAAAAAA/wMAAAAAgL8AAIC/AAAAAAAAAEAK")
+PLACES = base64.b64decode("oAAAAAEzAAAA//8AAAABDAAAAP8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIC/AACAvwAAAAA=")
+INDEX = base64.b64decode("4fAAAHaHVmd4qYZliWiYAWkAAA==")
+
+
+def packed(how):
+    name = f"{how}_compression"
+    primitive = {"attributes": {"POSITION": 0}, "indices": 1, "material": 0}
+    accessors = [{"componentType": 5126, "count": 4, "type": "VEC3", "min": [-1, -1, 0], "max": [1, 1, 0]},
+                 {"componentType": 5123, "count": 6, "type": "SCALAR"}]
+    made = {
+        "asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}],
+        "extensionsUsed": [name], "extensionsRequired": [name], "meshes": [{"primitives": [primitive]}], "accessors": accessors,
+        "materials": [{"pbrMetallicRoughness": {"baseColorFactor": [1, 0, 0, 1], "metallicFactor": 0}}],
+    }
+    if "draco" in how:
+        primitive["extensions"] = {name: {"bufferView": 0, "attributes": {"POSITION": 0}}}
+        return glb({**made, "bufferViews": [{"buffer": 0, "byteLength": len(DRACO)}], "buffers": [{"byteLength": len(DRACO)}]}, DRACO)
+    views = [(0, len(PLACES), 0, 48, 12, "ATTRIBUTES", 4), (len(PLACES), len(INDEX), 48, 12, 2, "TRIANGLES", 6)]
+    made["bufferViews"] = [
+        {"buffer": 1, "byteOffset": to, "byteLength": size,
+         "extensions": {name: {"buffer": 0, "byteOffset": at, "byteLength": length, "byteStride": stride, "mode": mode, "count": count}}}
+        for at, length, to, size, stride, mode, count in views
+    ]
+    for i, accessor in enumerate(accessors):
+        accessor["bufferView"] = i
+    made["buffers"] = [{"byteLength": len(PLACES) + len(INDEX)}, {"byteLength": 60, "extensions": {name: {"fallback": True}}}]
+    return glb(made, PLACES + INDEX)
+
+
 def inside(data, kind):
     return f"data:{kind};base64," + base64.b64encode(data).decode()
 
@@ -137,7 +168,10 @@ with tempfile.TemporaryDirectory() as name, marey.init(project="e2e-meshes", id=
     made["buffers"][0]["uri"] = inside(data, "application/octet-stream")
     run.log({"hostile": mesh(made, "gltf")}, step=0)
     made, data = gltf([{"bufferView": 0, "mimeType": "image/png"}])
-    run.log({"damaged": [mesh(ply("ascii"), "ply"), mesh(glb(made, data), "glb")]}, step=0)
+    hows = ["KHR_draco_mesh", "EXT_meshopt", "KHR_meshopt"]
+    run.log({"packed": [mesh(packed(how), "glb") for how in hows]}, step=0)
+    broken = packed("KHR_draco_mesh").replace(DRACO[20:40], bytes([255] * 20))
+    run.log({"damaged": [mesh(ply("ascii"), "ply"), mesh(glb(made, data), "glb"), mesh(broken, "glb")]}, step=0)
 """
 
 
@@ -234,6 +268,28 @@ def test_textures_stand_upright(page: Page) -> None:
         wait_for(partial(near_middle, page, view), seen)
 
 
+def middle_is_red(page: Page, view: int) -> bool:
+    shot = picture(page, view)
+    red, green, blue = shot.getpixel(
+        (int(shot.width / 2 - 0.1 * shot.height), int(shot.height * 0.4))
+    )  # type: ignore[misc]
+    return bool(red >= 220 and green < 40 and blue < 40)
+
+
+@pytest.mark.usefixtures("_shapes")
+def test_what_looks_at_the_eye_has_its_own_color(page: Page) -> None:
+    """Of a file without materials, of a texture of a physical one, and of those that came packed."""
+    for key, side, views in (
+        ("ply ascii", "x", [0]),
+        ("gltf", "z", [0, 1]),
+        ("packed", "z", [0, 1, 2]),
+    ):
+        open_large(page, key)
+        page.keyboard.press(side)
+        for view in views:
+            wait_for(partial(middle_is_red, page, view), True)
+
+
 @pytest.mark.usefixtures("_shapes")
 def test_ways_to_look_at_it(page: Page) -> None:
     open_large(page, "obj")
@@ -285,6 +341,7 @@ def test_lists_and_damaged_textures(page: Page) -> None:
     page.goto(f"{RUN}?large=damaged")
     expect(page.locator("[data-view3d][data-drawn]")).to_have_count(2, timeout=20_000)
     expect(page.get_by_text("A texture is damaged")).to_be_visible()
+    expect(page.get_by_text("Decoding failed")).to_be_visible()
     page.goto(f"{RUN}?large=stl")
     expect(page.locator("[data-view3d][data-drawn]")).to_have_count(2, timeout=20_000)
     shown = picture(page)

@@ -1,5 +1,6 @@
 /** Over the corner of the panel: what a mesh consists of, what is missing, how much has come. */
 import { countOf, formatBytes, formatNumber } from "../../base/format";
+import { isolated } from "../../base/isolated";
 import type { Scene3D } from "../../gl/types";
 import { namesOf } from "../card";
 import type { SceneControlsProps } from "../sceneKind";
@@ -61,7 +62,7 @@ const missingOf = ({ missing }: MeshItem): string[] =>
   missing.length > 0 ? [missingText(missing)] : [];
 
 const missingText = (names: readonly string[]): string =>
-  `Not logged with it: ${namesOf([...names].sort())}`;
+  `Not logged with it: ${namesOf([...names].sort().map(isolated))}`;
 
 function Coming({ url }: { url: string }) {
   const coming = useComing(url);

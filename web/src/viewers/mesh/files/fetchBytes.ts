@@ -1,4 +1,5 @@
 /** A file's bytes, and how many have come. */
+import { whyRefused } from "../../../base/whyRefused";
 
 export interface Coming {
   loaded: number;
@@ -16,8 +17,7 @@ export async function fetchBytes(
     if (signal.aborted) throw error;
     throw new Error("the server does not answer");
   });
-  if (response.status === 404) throw new Error("the file is missing");
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(whyRefused(response.status));
   if (!response.body || !onComing || size < WORTH_TELLING_BYTES) return response.arrayBuffer();
   return collected(response.body, size, onComing);
 }

@@ -7,6 +7,7 @@ export function readInWorker<Format extends ReadFormat>(
   bytes: ArrayBuffer,
   signal: AbortSignal,
 ): Promise<ReadValues[Format]> {
+  if (signal.aborted) return Promise.reject(signal.reason);
   const worker = new Worker(new URL("./mesh.worker.ts", import.meta.url), { type: "module" });
   const done = new Promise<ReadValues[Format]>((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

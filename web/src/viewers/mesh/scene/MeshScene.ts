@@ -10,6 +10,7 @@ import {
   Sphere,
   Vector3,
 } from "three";
+import { Detail } from "../../../gl/detail";
 import type { Frame3D, Hit3D, Label3D, Scene3D } from "../../../gl/types";
 import { type Look, lookOf } from "../look";
 import { boundsBox, boundsOf, lengthLabels } from "./boundsBox";
@@ -30,6 +31,7 @@ export class MeshScene implements Scene3D {
   private readonly loaded: LoadedMesh;
   private readonly looks: Looks;
   private readonly box;
+  private readonly detail = new Detail(this.root);
   private readonly listeners = new Set<() => void>();
   private readonly mixer: AnimationMixer | undefined;
   private startedAt: number | undefined;
@@ -65,13 +67,17 @@ export class MeshScene implements Scene3D {
     for (const listener of this.listeners) listener();
   }
 
-  beforeDraw = ({ settings, pixelRatio }: Frame3D): void => {
+  beforeDraw = (frame: Frame3D): void => {
+    const { settings, pixelRatio } = frame;
     const look = (settings as Look | undefined) ?? PLAIN;
     this.looks.apply(look);
     this.looks.scalePoints(pixelRatio);
     this.box.visible = look.box;
     if (this.startedAt !== undefined) this.moveTo(this.time);
+    this.detail.before(frame);
   };
+
+  afterDraw = (): void => this.detail.after();
 
   pick = (ray: Ray, reach: (distance: number) => number): Hit3D | null => {
     const { center, radius } = sphereOf(this.bounds);
@@ -127,6 +133,7 @@ export class MeshScene implements Scene3D {
 
   dispose = (): void => {
     this.mixer?.stopAllAction();
+    this.detail.dispose();
     this.looks.dispose();
     this.box.dispose();
     this.loaded.root.traverse((object) => {

@@ -1,4 +1,5 @@
 /** A glTF file's description and binary part, with nothing in it that could not be read. */
+import { isolated } from "../../../base/isolated";
 import type { Companions } from "../files/companions";
 import { asList, asRecord, type Json } from "../read/babylonJson";
 import { MeshError } from "../read/shape";
@@ -45,6 +46,8 @@ function parsed(bytes: Uint8Array): Json {
 const KNOWN =
   /^(KHR_(draco_mesh_compression|materials_\w+|mesh_quantization|meshopt_compression|texture_transform|lights_punctual)|EXT_(materials_bump|mesh_gpu_instancing|meshopt_compression|texture_(webp|avif)))$/;
 
+const MESHOPT = /^(EXT|KHR)_meshopt_compression$/;
+
 export interface Cleaned {
   /** Address of the binary part, to be let go when the file is read. */
   url: string | undefined;
@@ -70,19 +73,21 @@ export function cleanGltf({ json, binary }: GltfFile, companions: Companions): C
   }
   delete asRecord(json.extensions).KHR_lights_punctual;
   giveBounds(json);
-  const uses = (name: string) => asList(json.extensionsUsed).includes(name);
+  const uses = (name: RegExp) =>
+    asList(json.extensionsUsed).some((one) => typeof one === "string" && name.test(one));
   return {
     url,
     notes,
-    draco: uses("KHR_draco_mesh_compression"),
-    meshopt: uses("EXT_meshopt_compression") || uses("KHR_meshopt_compression"),
+    draco: uses(/^KHR_draco_mesh_compression$/),
+    meshopt: uses(MESHOPT),
   };
 }
 
 function cleanBuffers(json: Json, companions: Companions, binary: string | undefined): void {
   asList(json.buffers).forEach((each, at) => {
     const buffer = asRecord(each);
-    const isFallback = "EXT_meshopt_compression" in asRecord(buffer.extensions);
+    // Nobody reads it: what it would hold is unpacked from another.
+    const isFallback = Object.keys(asRecord(buffer.extensions)).some((one) => MESHOPT.test(one));
     if (typeof buffer.uri === "string") {
       const found = companions.find(buffer.uri);
       if (found === undefined) throw new MeshError(`its data file ${short(buffer.uri)} is missing`);
@@ -92,7 +97,7 @@ function cleanBuffers(json: Json, companions: Companions, binary: string | undef
   });
 }
 
-const short = (uri: string): string => uri.slice(0, 120);
+const short = (uri: string): string => isolated(uri.slice(0, 120));
 
 /** The loader takes addresses without a scheme as names beside the file. */
 const absolute = (url: string): string => new URL(url, location.href).href;
@@ -144,7 +149,7 @@ function cleanExtensions(json: Json, notes: string[]): void {
   const unknown = required.filter((one) => !KNOWN.test(one) && one !== "KHR_texture_basisu");
   if (unknown.length > 0)
     notes.push(
-      `The file needs ${unknown.join(", ").slice(0, 300)}, which this page does not read.`,
+      `The file needs ${isolated(unknown.join(", ").slice(0, 300))}, which this page does not read.`,
     );
   json.extensionsRequired = required.filter((one) => KNOWN.test(one));
   json.extensionsUsed = asList(json.extensionsUsed).filter(

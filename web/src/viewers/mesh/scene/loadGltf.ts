@@ -3,6 +3,7 @@ import { LoadingManager, type Mesh, type Object3D, SkinnedMesh } from "three";
 import { type GLTF, GLTFLoader, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 import { Companions } from "../files/companions";
 import type { MeshItem } from "../model";
+import { asRecord } from "../read/babylonJson";
 import { MeshError } from "../read/shape";
 import { bound } from "./geometry";
 import { type Cleaned, cleanGltf, readGltfFile } from "./gltfFile";
@@ -70,9 +71,10 @@ const isOurs = (url: string): boolean => {
   return origin === location.origin && /^\/(api|assets|node_modules)\//.test(pathname);
 };
 
+/** Draco's workers answer with an object instead of an error. */
 const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error))
-    .replace(/^THREE\.\w+: /, "")
+  String(asRecord(error).message ?? asRecord(error).error ?? error)
+    .replace(/^(Error: )?(THREE\.\w+: )?/, "")
     .slice(0, 300);
 
 type PictureCallback = (picture: ImageBitmap) => void;

@@ -36,7 +36,7 @@ export async function loadObj(
   return {
     root,
     origin: shape.origin,
-    light: "head",
+    light: [...made.values()].some(isMetal) ? "studio" : "head",
     clips: [],
     missing: [...companions.missing],
     notes: [...notes, ...textures.notes],
@@ -99,15 +99,16 @@ async function materialOf(
     bumpMap: await map("bump", false),
     normalMap: await map("normal", false),
     roughness: mtl.roughness ?? roughnessOf(mtl),
-    metalness: Math.min(mtl.metalness ?? 0, MOST_METAL),
+    metalness: Math.min(1, Math.max(0, mtl.metalness ?? 0)),
     opacity: Math.min(1, Math.max(0, mtl.opacity)),
     transparent: mtl.opacity < 1 || opacity !== null,
     side: DoubleSide,
   });
 }
 
-/** Without anything around it to mirror, full metal would be black. */
-const MOST_METAL = 0.5;
+/** Without anything around it to mirror it would be black. */
+const isMetal = (material: Material): boolean =>
+  material instanceof MeshStandardMaterial && material.metalness > 0;
 
 /** A highlight as sharp as the old model's, where the file has highlights at all. */
 function roughnessOf({ shine, specular }: Mtl): number {

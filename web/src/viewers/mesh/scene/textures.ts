@@ -1,4 +1,5 @@
 /** Textures of files that are not glTF: decoded aside, each picture once for a scene. */
+
 import {
   ClampToEdgeWrapping,
   type ColorSpace,
@@ -7,6 +8,7 @@ import {
   SRGBColorSpace,
   Texture,
 } from "three";
+import { whyRefused } from "../../../base/whyRefused";
 
 /** Larger pictures are made smaller: graphics cards stop at this, some earlier. */
 const MOST_PIXELS = 8192;
@@ -94,8 +96,7 @@ function reasonOf(error: unknown, name: string): string {
 
 export async function fileAt(url: string, signal: AbortSignal): Promise<Blob> {
   const response = await fetch(url, { signal });
-  if (response.status === 404) throw new Error("the file is missing");
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(whyRefused(response.status));
   return response.blob();
 }
 
