@@ -292,4 +292,6 @@ def test_models_are_shown_one_by_one_or_all_at_once(page: Page) -> None:
 
 def test_a_damaged_file_says_so(page: Page) -> None:
     page.goto("/local/molecules/runs/damaged")
-    expect(page.get_by_role("alert")).to_contain_text("cut short")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "The file is damaged: it is not what was logged"
+    )

@@ -32,6 +32,10 @@ for number in range(2):
             "colored": marey.Object3D(colored),
             "classed": marey.Object3D.from_point_cloud(
                 points=classed, boxes=boxes, vectors=[], point_cloud_type="lidar/beta"),
+            "apart": marey.Object3D.from_point_cloud(
+                points=ball((0, 0, 0)), vectors=[], point_cloud_type="lidar/beta",
+                boxes=[marey.box3d(center=(10, 3, 0), size=(2, 2, 2), orientation=(1, 0, 0, 0),
+                                   color=(255, 0, 255), label="far away")]),
             "list": [marey.Object3D(ball((0, 0, i)), caption=f"sample {i}") for i in range(40)],
             "none": marey.Object3D(np.zeros((0, 3))),
         }, step=1)
@@ -110,7 +114,7 @@ def test_points_have_their_colours_at_their_places(page: Page, logged: None) -> 
     panel = opened(page, "colored", FRONT)
     view = panel.locator("[data-view3d]")
     drawn(view)
-    own = [color for _, color in cloud(0)]
+    own: list[tuple[int, ...]] = [color for _, color in cloud(0)]
     until(view, own)
     expect(panel).to_have_attribute("data-total", "1600")
     expect(panel).to_have_attribute("data-shown", "1600")
@@ -165,6 +169,25 @@ def test_categories_and_boxes_are_hidden_when_told_so(page: Page, logged: None) 
     page.keyboard.press("Escape")
     page.keyboard.press("b")
     expect(panel.locator("[data-boxes]")).to_have_attribute("data-boxes", "0 of 4")
+
+
+def test_a_box_beyond_the_points_is_drawn_and_a_click_goes_there(page: Page, logged: None) -> None:
+    def rows_of_box(view: Locator) -> int:
+        """How many rows of pixels have some of it."""
+        red, green, blue = np.moveaxis(pixels(view).astype(int), 2, 0)
+        return int(np.any((red - green > 90) & (blue - green > 90), axis=1).sum())
+
+    view = opened(page, "apart", FRONT).locator("[data-view3d]")
+    drawn(view)
+    expect(view.get_by_text("far away")).to_be_visible()
+    box = view.bounding_box()
+    assert box
+    assert rows_of_box(view) == pytest.approx(box["height"] * 2 / 30, abs=4)
+    before = page.url
+    view.click(position={"x": box["width"] / 2 + 9 * box["height"] / 30, "y": box["height"] / 2})
+    expect(view.get_by_role("status")).to_contain_text("box far away")
+    expect(page).not_to_have_url(before)  # the camera rests
+    assert rows_of_box(view) == pytest.approx(box["height"] / 2, rel=0.15)
 
 
 def test_cameras_of_runs_move_together_and_one_context_draws_all(page: Page, logged: None) -> None:

@@ -67,6 +67,11 @@ export function View3D(props: View3DProps) {
       <div ref={over} className={styles.over} aria-hidden />
       <svg ref={svg} className={styles.marks} aria-hidden />
       {!still && <Readout hit={hover ?? pinned} pinned={hover === null && pinned !== null} />}
+      {!still && (
+        <span role="status" className={styles.said}>
+          {pinned?.facts.map(([name, value]) => `${name} ${value.slice(0, 200)}`).join(", ")}
+        </span>
+      )}
       {problem && <p className={styles.problem}>{problem}</p>}
     </div>
   );

@@ -20,6 +20,8 @@ export interface CameraSource {
   fit: () => void;
   /** It is being moved, or was a moment ago. */
   readonly moving: boolean;
+  /** A pointer has it in hand: it does not rest before that lets go. Returns how to let go. */
+  hold: () => () => void;
   subscribe: (listener: () => void) => () => void;
 }
 
@@ -67,12 +69,16 @@ export function createCameraLink(start: Placed | null = null): CameraLink {
   let look: Pick<Camera3D, "yaw" | "pitch"> | undefined;
   let projection: Camera3D["projection"] = start?.camera.projection ?? "perspective";
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let holds = 0;
+  let restsLater = false;
 
   const tell = () => {
     for (const listener of listeners) listener();
   };
   const rest = () => {
     timer = undefined;
+    restsLater = holds > 0;
+    if (restsLater) return;
     tell();
     for (const listener of rests) listener();
   };
@@ -80,6 +86,16 @@ export function createCameraLink(start: Placed | null = null): CameraLink {
     clearTimeout(timer);
     timer = setTimeout(rest, REST_MS);
     tell();
+  };
+  const hold = () => {
+    holds += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      holds -= 1;
+      if (holds === 0 && restsLater) rest();
+    };
   };
   const groupOf = (name: string): Group => {
     const group = groups.get(name) ?? { parts: new Map(), seen: new Set() };
@@ -109,8 +125,9 @@ export function createCameraLink(start: Placed | null = null): CameraLink {
       moved();
     },
     get moving() {
-      return timer !== undefined;
+      return timer !== undefined || restsLater;
     },
+    hold,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -176,5 +193,6 @@ export const stillCamera = (bounds: () => Bounds | undefined): CameraSource => (
   set: () => {},
   fit: () => {},
   moving: false,
+  hold: () => () => {},
   subscribe: () => () => {},
 });

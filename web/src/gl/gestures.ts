@@ -14,6 +14,8 @@ export interface Gestured {
   onDoubleClick: (at: Place) => void;
   /** Ctrl is held for the wheel, not for flying. */
   onWheel: () => void;
+  /** It is being dragged; false when all let go. */
+  onDrag: (dragged: boolean) => void;
   /** Null when the pointer leaves, or drags. */
   onHover: (at: Place | null) => void;
 }
@@ -74,6 +76,7 @@ export function attachGestures(element: HTMLElement, to: Gestured): () => void {
     travelled += Math.hypot(dx, dy);
     if (held.size === 2) pinch(event, last);
     else if (travelled > CLICK_PIXELS) moveBy(dx, dy, last.pans);
+    if (travelled > CLICK_PIXELS) to.onDrag(true);
     held.set(event.pointerId, { ...last, x: event.clientX, y: event.clientY });
   };
   /** Two fingers: their distance zooms, their middle pans. */
@@ -92,6 +95,7 @@ export function attachGestures(element: HTMLElement, to: Gestured): () => void {
   const onUp = (event: PointerEvent) => {
     const last = held.get(event.pointerId);
     held.delete(event.pointerId);
+    if (held.size === 0) to.onDrag(false);
     const click = event.type === "pointerup" && last && !last.pans && held.size === 0;
     if (click && travelled <= CLICK_PIXELS && !to.flying()) to.onClick(placeOf(event));
   };

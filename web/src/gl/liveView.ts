@@ -1,7 +1,16 @@
 /** One view while it is on the page: its size, whether it is in sight, its gestures, what lies over it. */
 
 import { matches } from "../ui/shortcuts";
-import { heightAt, type Place, type Point3, project } from "./camera";
+import {
+  along,
+  type Bounds,
+  fit,
+  heightAt,
+  minus,
+  type Place,
+  type Point3,
+  project,
+} from "./camera";
 import type { CameraSource } from "./cameraLink";
 import { createFlight, type Flight } from "./flight";
 import { attachGestures } from "./gestures";
@@ -55,6 +64,7 @@ export class LiveView {
   private readonly overlay: ReturnType<typeof createOverlay>;
   private readonly flight: Flight;
 
+  private letGo: (() => void) | undefined;
   private readonly elements: Elements;
 
   constructor(elements: Elements, shown: Shown) {
@@ -82,6 +92,7 @@ export class LiveView {
 
   dispose(): void {
     this.flight.stop();
+    this.drag(false);
     this.detach();
     cancelAnimationFrame(this.hoverFrame);
     for (const leave of this.leave) leave();
@@ -135,6 +146,7 @@ export class LiveView {
       camera: start,
       ...this.size,
       quick: false,
+      moving: false,
       axes: false,
       settings: undefined,
       order,
@@ -172,6 +184,7 @@ export class LiveView {
       camera: now,
       ...this.size,
       quick: still || camera.moving,
+      moving: camera.moving && !still,
       axes: axes && !still,
       settings,
       order: focused ? -1 : order,
@@ -201,6 +214,14 @@ export class LiveView {
     });
   }
 
+  private drag(dragged: boolean): void {
+    if (dragged) this.letGo ??= this.shown.camera.hold();
+    else {
+      this.letGo?.();
+      this.letGo = undefined;
+    }
+  }
+
   private moves() {
     return {
       camera: (): Camera3D | null => this.view?.camera ?? null,
@@ -222,6 +243,7 @@ export class LiveView {
       onClick: (at) => this.click(at),
       onDoubleClick: (at) => this.double(at),
       onHover: (at) => this.hover(at),
+      onDrag: (dragged) => this.drag(dragged),
     });
     const keyDown = (event: KeyboardEvent) => this.key(event);
     const keyUp = (event: KeyboardEvent) => this.flight.release(event);
@@ -286,6 +308,10 @@ export class LiveView {
     }
     this.mark(hit ? [this.world(hit)] : []);
     this.shown.onPick(hit);
+    if (hit?.bounds && this.view) {
+      const { camera, scene } = this.view;
+      this.shown.camera.set(fit(withRoom(hit.bounds), camera, scene.up, this.aspect()));
+    }
   }
 
   private measure(hit: Hit3D | null): void {
@@ -317,6 +343,12 @@ export class LiveView {
     return [point.x + x, point.y + y, point.z + z];
   }
 }
+
+/** With as much again around it. */
+const withRoom = ([low, high]: Bounds): Bounds => {
+  const room = low.map((value, i) => ((high[i] ?? value) - value) / 2) as unknown as Point3;
+  return [minus(low, room), along(high, room, 1)];
+};
 
 const apart = (a: Point3, b: Point3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 

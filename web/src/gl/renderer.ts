@@ -11,6 +11,7 @@ import {
 } from "three";
 import { axesOf, forgetAxes } from "./axesLines";
 import { type Bounds, basisOf, fieldOf, minus, type Place, radiusOf, rayAt } from "./camera";
+import { effortOf, spent } from "./effort";
 import { type Stage, stageFor } from "./lights";
 import { createPieces, type PiecesDrawer } from "./pieces";
 import type { Frame3D, Hit3D, Scene3D } from "./types";
@@ -48,8 +49,9 @@ class OneEngine implements Engine {
     });
   }
 
-  draw(view: View): boolean {
-    if (this.lost || view.width < 1 || view.height < 1) return false;
+  draw(asked: View): boolean {
+    if (this.lost || asked.width < 1 || asked.height < 1) return false;
+    const view = sized(asked);
     const { scene } = view;
     const stage = this.stageOf(scene.light);
     const camera = cameraOf(view);
@@ -74,6 +76,7 @@ class OneEngine implements Engine {
     if (!scene.pieces) {
       scene.beforeDraw?.(frame);
       this.renderer.render(stage, camera);
+      scene.afterDraw?.();
     }
     present(this.canvas, view);
     return more;
@@ -118,7 +121,7 @@ class OneEngine implements Engine {
   }
 
   private stageOf(light: Light): Stage {
-    const made = this.stages.get(light) ?? stageFor(light, this.renderer);
+    const made = this.stages.get(light) ?? stageFor(light);
     this.stages.set(light, made);
     return made;
   }
@@ -202,9 +205,21 @@ function depthsOf(
   return [Math.max(ahead - radius, far * LEAST_NEAR_PART), far];
 }
 
+/** A picture of a movement that would take too long has fewer pixels. */
+function sized(view: View): View {
+  const { scale } = view.moving && !view.scene.pieces ? spent(effortOf(view.scene)) : { scale: 1 };
+  if (scale === 1) return view;
+  const [width, height] = [view.width, view.height].map((each) => Math.ceil(each * scale)) as [
+    number,
+    number,
+  ];
+  return { ...view, width, height, pixelRatio: view.pixelRatio * scale };
+}
+
 function frameOf(view: View): Frame3D {
-  const { width, height, pixelRatio, quick, settings } = view;
+  const { width, height, pixelRatio, quick, settings, scene } = view;
   const half = view.camera.projection === "perspective" ? 1 : view.camera.distance;
   const unitPixels = height / (2 * fieldOf(width / height).y * half);
-  return { width, height, pixelRatio, quick, unitPixels, from: 0, to: Infinity, settings };
+  const part = quick && !scene.pieces ? spent(effortOf(scene)).part : 1;
+  return { width, height, pixelRatio, quick, unitPixels, part, from: 0, to: Infinity, settings };
 }

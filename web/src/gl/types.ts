@@ -1,5 +1,6 @@
 /** What three-dimensional views are made of. Viewers make scenes; the page's one renderer draws them. */
 import type { Box3, Object3D, Ray, Vector3 } from "three";
+import type { Bounds } from "./camera";
 
 /** One value in space: made by the viewer of its kind, drawn in any number of views, freed by the cache. */
 export interface Scene3D {
@@ -17,6 +18,8 @@ export interface Scene3D {
   onChange: (listener: () => void) => () => void;
   /** Just before it is drawn in one view: sizes that depend on pixels, less detail while the camera moves. */
   beforeDraw?: (frame: Frame3D) => void;
+  /** Just after: what was left out is there again. */
+  afterDraw?: () => void;
   /** The nearest thing under a ray; `reach` says how near a ray must pass at a distance from the eye. */
   pick?: (
     ray: Ray,
@@ -59,6 +62,8 @@ export interface Frame3D {
   quick: boolean;
   /** Device pixels of one scene unit at distance 1; in an orthographic view at every distance. */
   unitPixels: number;
+  /** The part of its things that a quick picture has time for; 1 for all of them. */
+  part: number;
   /** Of scenes with `pieces`: draw these, and nothing else if `from` is not 0. */
   from: number;
   to: number;
@@ -74,6 +79,8 @@ export interface Hit3D {
   facts: readonly (readonly [name: string, value: string])[];
   /** Which of its parts, in the scene's own words. */
   part?: string;
+  /** All of what was hit, in the world: a click goes there. */
+  bounds?: Bounds;
 }
 
 export interface Label3D {

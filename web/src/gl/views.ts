@@ -1,5 +1,6 @@
 /** Which views want to be drawn, and when: the one renderer serves all of them, a few in each frame. */
 import type { Place } from "./camera";
+import { learnEffort } from "./effort";
 import type { Camera3D, Hit3D, Scene3D } from "./types";
 
 /** One picture on the page. Made by View3D, drawn by the engine. */
@@ -14,6 +15,8 @@ export interface View {
   pixelRatio: number;
   /** The camera moves, or the view is too small for more: what is quick is enough. */
   quick: boolean;
+  /** The camera moves: fewer pixels will do. */
+  moving: boolean;
   /** Lines around it with numbers. */
   axes: boolean;
   settings: unknown;
@@ -54,6 +57,8 @@ let problem: string | undefined;
 let frame = 0;
 let atOnce = 4;
 let batchAt = 0;
+/** Of the last batch: what has no parts of its own. */
+let lastBatch: { scenes: Set<Scene3D>; quick: boolean; share: number } | undefined;
 let waiting = false;
 const all = new Set<View>();
 const due = new Set<View>();
@@ -92,24 +97,27 @@ export function redrawAll(): void {
 export const pickIn: Engine["pick"] = (...asked) => engine?.pick(...asked) ?? null;
 
 function schedule(): void {
-  if (frame === 0 && due.size > 0) frame = requestAnimationFrame(drawSome);
+  // Once more after the last: how long it took is known then.
+  if (frame === 0 && (due.size > 0 || lastBatch)) frame = requestAnimationFrame(drawSome);
 }
 
 function drawSome(): void {
   frame = 0;
   if (!engine) start();
   else if (waiting && !endWait(engine)) schedule();
-  else drawBatch(engine);
+  else if (due.size > 0) drawBatch(engine);
 }
 
 function drawBatch(engine: Engine): void {
   const began = performance.now();
-  let drawn = 0;
+  const wanted = due.size;
+  const batch: View[] = [];
   for (const view of [...due].sort((a, b) => a.order - b.order)) {
-    if (drawn >= atOnce || (drawn > 0 && performance.now() - began > FRAME_MS)) break;
+    const late = batch.length > 0 && performance.now() - began > FRAME_MS;
+    if (batch.length >= atOnce || late) break;
     due.delete(view);
+    batch.push(view);
     const more = engine.draw(view);
-    drawn += 1;
     view.onDrawn();
     if ((more || view.scene.animated) && all.has(view)) due.add(view);
     // What comes in parts takes a frame's time by itself.
@@ -117,6 +125,11 @@ function drawBatch(engine: Engine): void {
   }
   engine.endBatch();
   [batchAt, waiting] = [began, true];
+  lastBatch = {
+    scenes: new Set(batch.map(({ scene }) => scene).filter(({ pieces }) => !pieces)),
+    quick: batch.every(({ moving }) => moving),
+    share: batch.length / wanted,
+  };
   schedule();
 }
 
@@ -125,6 +138,8 @@ function endWait(with_: Engine): boolean {
   const took = performance.now() - batchAt;
   if (!with_.isIdle() && took < LONGEST_WAIT_MS) return false;
   waiting = false;
+  if (lastBatch) learnEffort({ ...lastBatch, tookMs: took });
+  lastBatch = undefined;
   if (took > SLOW_BATCH_MS) atOnce = Math.max(1, Math.floor(atOnce / 2));
   else if (took < QUICK_BATCH_MS) atOnce = Math.min(MOST_AT_ONCE, atOnce + 2);
   return true;

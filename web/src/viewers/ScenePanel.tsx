@@ -13,7 +13,13 @@ import type { Hit3D, Scene3D } from "../gl/types";
 import { parseOptions, withOptions } from "./panelOptions";
 import { SceneGrid } from "./SceneGrid";
 import styles from "./ScenePanel.module.css";
-import { SceneButton, type SceneMoves, SceneStrip, type SceneTools } from "./SceneStrip";
+import {
+  type CameraAim,
+  SceneButton,
+  type SceneMoves,
+  SceneStrip,
+  type SceneTools,
+} from "./SceneStrip";
 import { SceneView } from "./SceneView";
 import {
   type Placing,
@@ -26,7 +32,7 @@ import {
 import type { PanelProps, Track } from "./types";
 import { useCameras } from "./useCameraLink";
 import { usePanelOptions } from "./usePanelOptions";
-import { useSceneCommands } from "./useSceneCommands";
+import { useSceneCommands, useViewKeys } from "./useSceneCommands";
 
 const ROOM_FOR_STRIP = { width: 400, height: 220 } as const;
 
@@ -65,11 +71,14 @@ export function ScenePanel<Item>(props: ScenePanelProps<Item>) {
     compact: false,
     panelKey,
   };
+  const aims = () => aimsOf(placings, cameras, root.current);
   const tools: SceneTools = {
-    main: cameras.main,
-    fit: () => cameras.main.of("0").fit(),
+    aims,
+    fit: () => {
+      for (const { link, group } of aims()) link.of(group).fit();
+    },
     up,
-    orthographic: cameras.main.projection() === "orthographic",
+    orthographic: (aims()[0]?.link ?? cameras.main).projection() === "orthographic",
     axes,
     measuring,
     linked: cameras.linked,
@@ -89,6 +98,7 @@ export function ScenePanel<Item>(props: ScenePanelProps<Item>) {
     if (hit) latest.current.onPick?.(hit, latest.current.controls);
   }, []);
   const onOpen = useCallback((name: string) => latest.current.setFocus(name), []);
+  useViewKeys(root, large ? undefined : tools);
   const openable = !large || (placings.length > 1 && focus.moves === undefined);
   const draw = useCallback(
     (placing: Placing<Item>): ReactNode => (
@@ -125,10 +135,10 @@ export function ScenePanel<Item>(props: ScenePanelProps<Item>) {
   );
   const roomy =
     large || (whole.width >= ROOM_FOR_STRIP.width && whole.height >= ROOM_FOR_STRIP.height);
-  const { Controls, Aside } = kind;
+  const { Controls, Aside, Trouble } = kind;
   return (
     <div ref={root} className={styles.panel}>
-      {large && <Keys tools={tools} moves={focus.moves} section={kind.noun} />}
+      {large && <Keys tools={tools} moves={focus.moves} />}
       {roomy ? (
         <SceneStrip panelKey={panelKey} tools={tools} moves={focus.moves}>
           {Controls && <Controls {...controls} />}
@@ -139,12 +149,33 @@ export function ScenePanel<Item>(props: ScenePanelProps<Item>) {
       <div ref={views} className={styles.views}>
         <SceneGrid {...props} tracks={focus.tracks} placings={placings} size={size} draw={draw} />
         {Aside && roomy && <Aside {...controls} />}
+        {Trouble && !roomy && (
+          <div className={styles.trouble}>
+            <Trouble {...controls} />
+          </div>
+        )}
       </div>
     </div>
   );
 }
 
-function Keys(props: { tools: SceneTools; moves: SceneMoves | undefined; section: string }) {
+/** Linked views have one camera; of others the one with the focus moves, or all of them. */
+export function aimsOf(
+  placings: readonly Placing<unknown>[],
+  { linked, of }: Pick<ReturnType<typeof useCameras>, "linked" | "of">,
+  root: HTMLElement | null,
+): CameraAim[] {
+  const focused = document.activeElement;
+  const inFocus = root?.contains(focused) ? focused?.getAttribute("data-view3d") : undefined;
+  const mine = placings.filter((placing) => placingName(placing) === inFocus);
+  const moved = mine.length > 0 ? mine : placings;
+  return moved.slice(0, linked ? 1 : undefined).map((placing) => ({
+    link: of(placingName(placing)),
+    group: String(placing.position),
+  }));
+}
+
+function Keys(props: { tools: SceneTools; moves: SceneMoves | undefined }) {
   useSceneCommands(props);
   return null;
 }

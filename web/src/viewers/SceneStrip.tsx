@@ -25,8 +25,15 @@ import { saveFrom } from "../ui/saveFile";
 import strip from "./ControlStrip.module.css";
 import styles from "./ScenePanel.module.css";
 
+export interface CameraAim {
+  link: CameraLink;
+  /** What its views are fitted to. */
+  group: string;
+}
+
 export interface SceneTools {
-  main: CameraLink;
+  /** The cameras that it moves: the common one, or those that are by themselves. */
+  aims: () => readonly CameraAim[];
   fit: () => void;
   up: Up;
   orthographic: boolean;
@@ -176,13 +183,15 @@ function Tools({ tools }: { tools: SceneTools }) {
   );
 }
 
-const sides = ({ main, up, orthographic }: SceneTools): (MenuItem | string | null)[] => [
+const sides = ({ aims, up, orthographic }: SceneTools): (MenuItem | string | null)[] => [
   ...VIEWS.map(([view, label]) => {
     const shortcut = SHORTCUTS[up][view];
     return {
       label,
       ...(shortcut && { shortcut }),
-      onSelect: () => main.lookFrom(standard(view, up)),
+      onSelect: () => {
+        for (const { link } of aims()) link.lookFrom(standard(view, up));
+      },
     };
   }),
   null,
@@ -190,7 +199,10 @@ const sides = ({ main, up, orthographic }: SceneTools): (MenuItem | string | nul
     label: "Without perspective",
     shortcut: "v",
     checked: orthographic,
-    onSelect: () => main.setProjection(orthographic ? "perspective" : "orthographic"),
+    onSelect: () => {
+      const next = orthographic ? "perspective" : "orthographic";
+      for (const { link } of aims()) link.setProjection(next);
+    },
   },
 ];
 

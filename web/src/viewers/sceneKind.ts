@@ -27,6 +27,8 @@ export interface SceneKind<Item> {
   };
   /** At the left of the strip; in the sheet of a small panel. */
   Controls?: ComponentType<SceneControlsProps<Item>>;
+  /** What could not be read, where the controls are not in sight. */
+  Trouble?: ComponentType<SceneControlsProps<Item>>;
   /** Over the lower left corner of the panel. */
   Aside?: ComponentType<SceneControlsProps<Item>>;
   menu?: (props: SceneControlsProps<Item>) => readonly (MenuItem | string | null)[];

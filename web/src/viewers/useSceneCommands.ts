@@ -1,7 +1,9 @@
 /** The keys of a large view in space, each a command of the palette. */
+import type { RefObject } from "react";
 import { VIEW_KEYS } from "../gl/viewKeys";
 import { type Command, useCommands } from "../ui/commands";
 import type { SceneMoves, SceneTools } from "./SceneStrip";
+import { useFocusedKeys } from "./useFocusedKeys";
 
 interface SceneCommands {
   tools: SceneTools;
@@ -12,14 +14,8 @@ interface SceneCommands {
 const ASPECT = 1.5;
 
 export function useSceneCommands({ tools, moves }: SceneCommands): void {
-  const { main, up, axes, measuring, set, fit } = tools;
-  const camera = main.of("0");
-  const turning = VIEW_KEYS.map(({ id, title, keys, move }) =>
-    command(id, title, keys, () => {
-      const now = camera.get(ASPECT, up);
-      if (now) camera.set(move(now, up, ASPECT));
-    }),
-  );
+  const { axes, measuring, set, fit } = tools;
+  const turning = turns(tools).map(({ id, title, keys, run }) => command(id, title, keys, run));
   const step = (id: string, title: string, key: string, by: Parameters<SceneMoves["move"]>[0]) =>
     command(id, title, [key], () => moves?.move(by));
   useCommands([
@@ -33,6 +29,37 @@ export function useSceneCommands({ tools, moves }: SceneCommands): void {
     step("previous-run", "Previous run", ",", { runs: -1 }),
     step("next-run", "Next run", ".", { runs: 1 }),
   ]);
+}
+
+/** The same of a view in a panel: they are its own while it has the focus. */
+export function useViewKeys(
+  box: RefObject<HTMLElement | null>,
+  tools: SceneTools | undefined,
+): void {
+  useFocusedKeys(
+    box,
+    "In a view in space",
+    tools
+      ? [
+          ...turns(tools),
+          { title: "Show all of it", keys: ["0"], run: tools.fit },
+          { title: "Fly: also while Ctrl is held", keys: ["h"], run: () => {} },
+        ]
+      : [],
+  );
+}
+
+function turns({ aims, up }: SceneTools) {
+  return VIEW_KEYS.map(({ move, ...named }) => ({
+    ...named,
+    run: () => {
+      for (const { link, group } of aims()) {
+        const camera = link.of(group);
+        const now = camera.get(ASPECT, up);
+        if (now) camera.set(move(now, up, ASPECT));
+      }
+    },
+  }));
 }
 
 const command = (id: string, title: string, keys: readonly string[], run: () => void): Command => ({

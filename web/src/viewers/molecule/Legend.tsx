@@ -1,4 +1,5 @@
 /** What the colours mean, and the SMILES that a molecule was made from. */
+import type { CSSProperties } from "react";
 import { CopyButton } from "../../ui/CopyButton";
 import type { SceneControlsProps } from "../sceneKind";
 import type { Rgb } from "./colors/elementColors";
@@ -9,16 +10,25 @@ import type { MoleculeScene } from "./scene/moleculeScene";
 
 const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;
 
-export function Legend({ scenes, items }: SceneControlsProps<MoleculeItem>) {
+/** Lines that stand below the views, as ScenePanel.module.css has them. */
+const CAPTION_PIXELS = 18;
+const EMPTY_RUN_PIXELS = 20;
+const EMPTY_RUNS_PIXELS = 5;
+
+export function Legend({ scenes, items, tracks }: SceneControlsProps<MoleculeItem>) {
   const first = scenes[0] as MoleculeScene | undefined;
   const legend = first && legendOf(first.structure, first.drawn.part, first.scheme);
   const smiles = items.length === 1 ? (items[0]?.smiles ?? "") : "";
   if (!legend && !smiles) return null;
+  const empty = tracks.filter(({ now }) => !now).length;
+  const below =
+    (items.some(captionOf) ? CAPTION_PIXELS : 0) +
+    (empty > 0 ? empty * EMPTY_RUN_PIXELS + EMPTY_RUNS_PIXELS : 0);
   return (
     <div
       className={styles.legend}
       data-legend={first?.scheme}
-      data-above={items.some(captionOf) || undefined}
+      style={{ "--below": `${below}px` } as CSSProperties}
     >
       {smiles && (
         <p className={styles.smiles}>

@@ -1,5 +1,6 @@
 /** Molecules' files as they were read, by their addresses: many looks share one. */
 
+import { whyRefusedSentence } from "../../base/whyRefused";
 import type { Mesh } from "./geometry/surface";
 import { type Part, partOf, type Structure } from "./read/structure";
 import { readFile, ribbonOf } from "./work";
@@ -46,10 +47,7 @@ async function fetchAndRead({ url, format, sizeBytes }: MoleculeFile): Promise<S
   if (sizeBytes > MOST_FILE_BYTES)
     throw new Error("The file is larger than 512 MiB: it can be downloaded, not drawn.");
   const response = await fetch(url);
-  if (!response.ok)
-    throw new Error(
-      response.status === 404 ? "The file is missing." : `The server answered ${response.status}.`,
-    );
+  if (!response.ok) throw new Error(whyRefusedSentence(response.status));
   return readFile(new Uint8Array(await response.arrayBuffer()), format);
 }
 

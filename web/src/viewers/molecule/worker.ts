@@ -1,4 +1,5 @@
 /** Reads files and makes shapes beside the page, which stays quick meanwhile. */
+import { coarseIndex } from "../../gl/coarse";
 import { cartoonOf } from "./geometry/cartoon";
 import { type Mesh, surfaceOf } from "./geometry/surface";
 import { readMolecule } from "./read/read";
@@ -19,8 +20,19 @@ function answer(job: Job): [Structure | Mesh, ArrayBuffer[]] {
   const mesh =
     job.kind === "ribbon"
       ? cartoonOf(job.structure, job.part)
-      : surfaceOf(job.position, job.element, job.atoms);
+      : withCoarse(surfaceOf(job.position, job.element, job.atoms));
   return [mesh, Object.values(mesh).map((list) => list.buffer as ArrayBuffer)];
+}
+
+/** Surfaces of more triangles are drawn with fewer while they are turned. */
+const FEW_TRIANGLES = 20_000;
+const COARSE_PART = 0.1;
+
+function withCoarse(mesh: Mesh): Mesh {
+  const triangles = mesh.index.length / 3;
+  if (triangles <= FEW_TRIANGLES) return mesh;
+  const wanted = Math.max(FEW_TRIANGLES, triangles * COARSE_PART);
+  return { ...mesh, coarse: coarseIndex(mesh.position, mesh.index, wanted) };
 }
 
 self.onmessage = ({ data }: MessageEvent<Job>) => {

@@ -1,7 +1,7 @@
 /** The controls of point clouds: what colours them, which categories and boxes are shown, how large points are. */
 import { SlidersHorizontal } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { formatInteger } from "../../base/format";
+import { countOf, formatInteger } from "../../base/format";
 import { Button } from "../../ui/Button";
 import { useCommands } from "../../ui/commands";
 import { Popover } from "../../ui/Popover";
@@ -36,6 +36,7 @@ export function Controls(props: Props) {
   if (!first) return null;
   const mode = modeOf(style, first);
   const boxes = boxesShown(props, style);
+  const counted = boxesText(boxes);
   return (
     <div className={compact ? styles.sheet : styles.line}>
       {large && <Keys {...props} mode={mode} style={style} />}
@@ -49,14 +50,13 @@ export function Controls(props: Props) {
           label="Points and boxes"
           className={styles.sheet}
           trigger={
-            <Button look="quiet" aria-label="Points and boxes" title="Points and boxes">
-              <SlidersHorizontal size={13} strokeWidth={1.75} aria-hidden />
-              {boxes.total > 0 && (
-                <span data-boxes={`${boxes.shown} of ${boxes.total}`}>
-                  {boxes.shown < boxes.total && `${formatInteger(boxes.shown)} of `}
-                  {formatInteger(boxes.total)} boxes
-                </span>
-              )}
+            <Button
+              look="quiet"
+              aria-label={`Points and boxes${counted && `: ${counted}`}`}
+              title="Points and boxes"
+            >
+              <SlidersHorizontal size={14} strokeWidth={1.75} aria-hidden />
+              {counted && <span data-boxes={`${boxes.shown} of ${boxes.total}`}>{counted}</span>}
             </Button>
           }
         >
@@ -66,6 +66,12 @@ export function Controls(props: Props) {
       <Problems {...props} />
     </div>
   );
+}
+
+function boxesText({ shown, total }: { shown: number; total: number }): string {
+  if (total === 0) return "";
+  const all = countOf(total, "box", "boxes");
+  return shown < total ? `${formatInteger(shown)} of ${all}` : all;
 }
 
 const SCALAR: ReadonlySet<Mode> = new Set(["x", "y", "z", "distance"]);
@@ -94,7 +100,7 @@ const More = (props: Props & { style: CloudStyle }) => (
 );
 
 /** What did not come, and what cannot be drawn. */
-function Problems({ scenes }: Props) {
+export function Problems({ scenes }: Props) {
   const clouds = cloudsIn(scenes);
   const problems = new Set(clouds.flatMap(({ problem }) => problem ?? []));
   const nowhere = clouds.reduce((sum, { points }) => sum + points.notFinite, 0);

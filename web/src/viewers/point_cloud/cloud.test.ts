@@ -214,7 +214,7 @@ describe("looking", () => {
   });
 
   it("makes few points large and many small", () => {
-    expect(suitedSize(1, 200_000)).toBe(5);
+    expect(suitedSize(1, 200_000)).toBe(8);
     expect(suitedSize(10_000, 200_000)).toBeCloseTo(2.01, 2);
     expect(suitedSize(1_000_000, 200_000)).toBe(1.5);
   });

@@ -1,4 +1,5 @@
 /** Reads the first points of a cloud and then more of them: ranges of each column's file. */
+import { whyRefused } from "../../base/whyRefused";
 import type { CloudItem, Column } from "./model";
 import { SIZES } from "./model";
 
@@ -68,12 +69,13 @@ async function readRange(
     signal,
     ...(!whole && { headers: { Range: `bytes=${from}-${to - 1}` } }),
   });
-  if (response.status === 404) throw new Error("the file is missing");
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(whyRefused(response.status));
   const bytes = await response.arrayBuffer();
   // What answers without ranges gives all of it.
   const part = !whole && response.status === 200 ? bytes.slice(from, to) : bytes;
   if (part.byteLength !== to - from)
-    throw new Error(`expected ${to - from} bytes of points, got ${part.byteLength}`);
+    throw new Error(
+      `the file is cut short: of the points from ${first} on only ${part.byteLength} of ${to - from} bytes are there`,
+    );
   return part;
 }

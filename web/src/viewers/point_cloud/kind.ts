@@ -1,7 +1,7 @@
 /** Point clouds in the words of the panel that all things in space share. */
 import { countOf, formatInteger } from "../../base/format";
 import type { SceneKind } from "../sceneKind";
-import { Controls } from "./Controls";
+import { Controls, Problems } from "./Controls";
 import type { CloudItem } from "./model";
 import { styleOf } from "./style";
 
@@ -20,6 +20,7 @@ export const CLOUD: SceneKind<CloudItem> = {
     of: (item, scene) => ({ shown: scene?.progress?.shown ?? 0, total: item.count }),
   },
   Controls,
+  Trouble: Problems,
 };
 
 const urlOf = (column: { url: string } | undefined): string => column?.url ?? "";

@@ -68,7 +68,8 @@ export class CloudScene implements Scene3D {
     const low = new Vector3(...this.origin);
     if (item.bounds)
       for (const corner of item.bounds) this.bounds.expandByPoint(new Vector3(...corner).sub(low));
-    if (item.count === 0) this.bounds.union(this.lines.bounds);
+    // Boxes may lie beyond the points, and what lies beyond the bounds is not drawn.
+    this.bounds.union(this.lines.bounds);
     if (block) this.add(block);
     if (block) this.fitted.copy(usualBounds(block, item)).union(this.lines.bounds);
   }

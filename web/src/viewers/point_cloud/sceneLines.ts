@@ -13,7 +13,7 @@ import {
   Vector3,
 } from "three";
 import { formatNumber } from "../../base/format";
-import type { Point3 } from "../../gl/camera";
+import type { Bounds, Point3 } from "../../gl/camera";
 import type { Hit3D, Label3D } from "../../gl/types";
 import { type Arrow, arrowLines, type Box, centerOfBox, edgesOf } from "./boxes";
 import { boxCaption, shownBoxes } from "./shownBoxes";
@@ -139,6 +139,7 @@ export class SceneLines {
           distance: best.distance,
           facts: boxFacts(box),
           part: `box ${best.box}`,
+          bounds: boundsOf(box),
         }
       : null;
   }
@@ -150,6 +151,15 @@ export class SceneLines {
     }
     this.group.clear();
   }
+}
+
+function boundsOf({ corners }: Box): Bounds {
+  const side = (pick: (...values: number[]) => number): Point3 => [
+    pick(...corners.map(([x]) => x)),
+    pick(...corners.map(([, y]) => y)),
+    pick(...corners.map(([, , z]) => z)),
+  ];
+  return [side(Math.min), side(Math.max)];
 }
 
 function boxFacts(box: Box): Hit3D["facts"] {

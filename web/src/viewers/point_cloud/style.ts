@@ -76,7 +76,7 @@ export function modeOf(style: CloudStyle | undefined, item: CloudItem): Mode {
 }
 
 const LEAST_SIZE = 1.5;
-const MOST_SIZE = 5;
+const MOST_SIZE = 8;
 const DENSITY = 0.45;
 
 /** CSS pixels with which so many points neither vanish nor run together. */

@@ -147,16 +147,25 @@ function anySide(ahead: readonly number[], last: readonly number[]): number[] {
 
 export function cartoonOf(structure: Structure, part: Part): Mesh {
   const traces = tracesOf(structure, part);
-  const detail = detailOf(traces.reduce((sum, trace) => sum + trace.length, 0));
+  const residues = traces.reduce((sum, trace) => sum + trace.length, 0);
   const lists: Lists = { position: [], normal: [], atom: [], index: [] };
-  for (const trace of traces) addTrace(lists, trace, detail);
+  for (const trace of traces) addTrace(lists, trace, detailOf(residues));
+  const whole = lists.index.length;
+  if (residues > COARSE_FROM_RESIDUES)
+    for (const trace of traces) addTrace(lists, trace, COARSE_DETAIL);
+  const index = Uint32Array.from(lists.index);
   return {
     position: Float32Array.from(lists.position),
     normal: Float32Array.from(lists.normal),
     atom: Uint32Array.from(lists.atom),
-    index: Uint32Array.from(lists.index),
+    index: index.slice(0, whole),
+    ...(index.length > whole && { coarse: index.slice(whole) }),
   };
 }
+
+/** Longer ribbons are drawn as flat bands while they are turned. */
+const COARSE_FROM_RESIDUES = 500;
+const COARSE_DETAIL: Detail = { along: 1, around: 3 };
 
 interface Lists {
   position: number[];

@@ -88,3 +88,13 @@ it("lays a closed surface around an atom, near its radius", () => {
   const normal = side(q).cross(side(r)).toArray();
   expect(normal.reduce((sum, x, i) => sum + x * (p[i] ?? 0), 0)).toBeGreaterThan(0);
 });
+
+it("keeps flat bands for turning a long ribbon", () => {
+  const structure = helix(600);
+  const mesh = cartoonOf(structure, partOf(structure, 0));
+  const coarse = mesh.coarse ?? new Uint32Array();
+  expect(coarse.length).toBeGreaterThan(0);
+  expect(coarse.length).toBeLessThan(mesh.index.length / 12);
+  expect(Math.max(...coarse)).toBeLessThan(mesh.atom.length);
+  expect(cartoonOf(helix(14), partOf(helix(14), 0)).coarse).toBeUndefined();
+});

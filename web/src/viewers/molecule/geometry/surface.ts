@@ -7,6 +7,8 @@ export interface Mesh {
   /** For each vertex, the atom that it belongs to. */
   atom: Uint32Array;
   index: Uint32Array;
+  /** Fewer triangles of the same vertices, for pictures of a movement. */
+  coarse?: Uint32Array;
 }
 
 /** Cells of the grid: what a second or so can fill. */

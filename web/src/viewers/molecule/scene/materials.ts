@@ -114,6 +114,7 @@ attribute vec3 toPlace;
 attribute float radius;
 attribute vec4 tint;
 attribute vec4 tintTo;
+uniform float scale;
 varying vec3 vNormal;
 varying float vAt;
 varying vec3 vColor;
@@ -125,7 +126,7 @@ void main() {
   vec3 along = normalize(to - from);
   vec3 side = normalize(cross(along, abs(along.z) < 0.9 ? vec3(0.0, 0.0, 1.0) : vec3(1.0, 0.0, 0.0)));
   vNormal = side * position.x + cross(along, side) * position.y;
-  vec3 point = mix(from, to, position.z) + vNormal * radius;
+  vec3 point = mix(from, to, position.z) + vNormal * radius * scale;
   vAt = position.z;
   vColor = tint.rgb;
   vColorTo = tintTo.rgb;

@@ -1,5 +1,7 @@
 /** One molecule in space, drawn as a look says. */
 import { Box3, Group, LineSegments, Matrix4, Mesh, type Object3D, type Ray, Vector3 } from "three";
+import { Detail } from "../../../gl/detail";
+import { effortOf } from "../../../gl/effort";
 import type { Frame3D, Hit3D, Scene3D } from "../../../gl/types";
 import { colorsOf, type Scheme, schemeFor } from "../colors/schemes";
 import type { Fit } from "../geometry/align";
@@ -15,7 +17,6 @@ import { factsOf } from "./facts";
 import { makeShade, type Shade } from "./materials";
 import { ballsOf, cylindersOf, edgesOf, linesOf, skinOf, type Tints } from "./parts";
 import { nearestBall, type Targets } from "./pick";
-import { thin } from "./thin";
 
 export interface MoleculeInput {
   structure: Structure;
@@ -81,15 +82,17 @@ function finish({ structure, fit }: MoleculeInput, made: Made): MoleculeScene {
   const listeners = new Set<() => void>();
   const marked = new Marked(structure, shade, targets, turned);
   const back = turned.matrix.clone().invert();
+  const detail = new Detail(root);
   const mark = (atom: number | undefined) => {
     if (marked.show(atom)) for (const listener of listeners) listener();
   };
   const pick: NonNullable<Scene3D["pick"]> = (ray, reach, _, hovering) => {
     const hit = pickAtom(structure, targets, ray.clone().applyMatrix4(back), reach);
-    if (hovering) mark(hit?.atom);
+    // Where every picture takes long, what is pointed at is told, not marked.
+    if (hovering && effortOf(scene) > SLOW_EFFORT) mark(hit?.atom);
     return hit && { ...hit.hit, point: hit.hit.point.applyMatrix4(turned.matrix) };
   };
-  return {
+  const scene: MoleculeScene = {
     root,
     bounds,
     origin: structure.origin,
@@ -106,16 +109,21 @@ function finish({ structure, fit }: MoleculeInput, made: Made): MoleculeScene {
     },
     beforeDraw: (frame: Frame3D) => {
       theme(shade);
-      thin(turned, frame);
+      detail.before(frame);
     },
+    afterDraw: () => detail.after(),
     pick,
     left: () => mark(undefined),
     dispose: () => {
       listeners.clear();
+      detail.dispose();
       disposeAll(root);
     },
   };
+  return scene;
 }
+
+const SLOW_EFFORT = 0.2;
 
 /** Colours of the page as they are now. */
 function theme({ paper, ink }: Shade): void {

@@ -8,15 +8,10 @@ import {
   Mesh,
   type Object3D,
 } from "three";
+import { COARSE, FILLS } from "../../../gl/detail";
 import type { Sticks } from "../geometry/sticks";
 import type { Mesh as Skin } from "../geometry/surface";
 import { type Finish, materialOf, type Shade } from "./materials";
-
-/** Things of which a part is enough while the camera moves. */
-export interface Thinning {
-  geometry: InstancedBufferGeometry;
-  total: number;
-}
 
 /** More are drawn in an order that makes the first ones an even choice. */
 const MIXED = 20_000;
@@ -73,9 +68,8 @@ export function ballsOf(
   );
   geometry.setAttribute("tint", new InstancedBufferAttribute(tintsOf(sorted, tints), 4, true));
   geometry.instanceCount = sorted.length;
-  return plain(
-    new Mesh(geometry, materialOf("ball", shade, { soft: atoms.length <= FEW_BALLS, ...finish })),
-  );
+  const soft = atoms.length <= FEW_BALLS;
+  return filling(new Mesh(geometry, materialOf("ball", shade, { soft, ...finish })));
 }
 
 /** An open prism along z from 0 to 1. */
@@ -121,7 +115,7 @@ export function cylindersOf(
   geometry.setAttribute("tint", new InstancedBufferAttribute(tintsOf(atoms(0), tints), 4, true));
   geometry.setAttribute("tintTo", new InstancedBufferAttribute(tintsOf(atoms(1), tints), 4, true));
   geometry.instanceCount = count;
-  return plain(new Mesh(geometry, materialOf("stick", shade, finish)));
+  return filling(new Mesh(geometry, materialOf("stick", shade, finish)));
 }
 
 export function skinOf(skin: Skin, tints: Tints, shade: Shade, finish: Finish = {}): Object3D[] {
@@ -130,6 +124,7 @@ export function skinOf(skin: Skin, tints: Tints, shade: Shade, finish: Finish = 
   geometry.setAttribute("normal", new BufferAttribute(skin.normal, 3));
   geometry.setAttribute("tint", new BufferAttribute(tintsOf(skin.atom, tints), 4, true));
   geometry.setIndex(new BufferAttribute(skin.index, 1));
+  if (skin.coarse) geometry.userData[COARSE] = skin.coarse;
   const mesh = plain(new Mesh(geometry, materialOf("skin", shade, finish)));
   if ((finish.opacity ?? 1) >= 1) return [mesh];
   // Depth first, so that only its nearest layer is seen.
@@ -176,6 +171,12 @@ export function edgesOf(
   for (let i = 0; i < tint.length; i += 4) tint.set([...color, 255], i);
   geometry.setAttribute("tint", new BufferAttribute(tint, 4, true));
   return plain(new LineSegments(geometry, materialOf("line", shade)));
+}
+
+/** Fewer of them are drawn larger. */
+function filling<T extends Object3D>(object: T): T {
+  object.userData[FILLS] = true;
+  return plain(object);
 }
 
 /** The scene's bounds are known: three need not look at every place. */
