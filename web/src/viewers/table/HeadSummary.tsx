@@ -126,7 +126,7 @@ const EMPTY: readonly Bar[] = [];
 function barsOf({ histogram, top, others, unit }: ColumnStatistics): readonly Bar[] {
   if (histogram) {
     const { edges, all, matching } = histogram;
-    const edge = (i: number) => shownValue(edges[i], unit);
+    const edge = (i: number) => shownValue(edges[i], unit, 3);
     return all.map((count, i) => ({
       text: `${edge(i)} to ${edge(i + 1)}`,
       all: count,
@@ -140,10 +140,19 @@ function barsOf({ histogram, top, others, unit }: ColumnStatistics): readonly Ba
   return [...bars, { ...others, text: `${formatInteger(others.values)} other values` }];
 }
 
-function shownValue(value: unknown, unit: string | undefined): string {
+function shownValue(value: unknown, unit: string | undefined, digits: number): string {
   const number = numberOf(value);
   if (number === undefined) return value === null || value === undefined ? "" : String(value);
-  return unit?.startsWith("seconds since") ? formatMoment(number) : formatNumber(number, 3);
+  return unit?.startsWith("seconds since") ? formatMoment(number) : formatNumber(number, digits);
+}
+
+/** More letters do not fit below a narrow column of numbers. */
+const RANGE_LETTERS = 12;
+
+function shownRange(min: unknown, max: unknown, unit: string | undefined): string {
+  const text = (digits: number) =>
+    `${shownValue(min, unit, digits)} … ${shownValue(max, unit, digits)}`;
+  return text(3).length > RANGE_LETTERS ? text(2) : text(3);
 }
 
 const MOST_LETTERS = 60;
@@ -168,7 +177,7 @@ function rangeText({ min, max, unit, distinct, nulls, histogram }: ColumnStatist
   const notes = [nulls > 0 && `${formatInteger(nulls)} –`, odd > 0 && `${formatInteger(odd)} NaN`];
   const range =
     min !== undefined && min !== null
-      ? `${shownValue(min, unit)} … ${shownValue(max, unit)}`
+      ? shownRange(min, max, unit)
       : distinct !== undefined
         ? countOf(distinct, "value")
         : "";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { GroupPages } from "./groupPages";
 import type { TableWindow } from "./model";
-import { cellOf, pagesFor, RowPages, rowPagesOf } from "./rowPages";
+import { cellOf, firstSpan, pagesFor, RowPages, rowPagesOf } from "./rowPages";
 
 describe("pages to ask for", () => {
   it("are those in sight while nothing is known", () =>
@@ -13,6 +13,14 @@ describe("pages to ask for", () => {
   it("are only such as there are", () => {
     expect(pagesFor(980, 999, 1, 1000)).toEqual([9, 8]);
     expect(pagesFor(5000, 5100, 0, 10)).toEqual([0]);
+  });
+});
+
+describe("the first span of missing pages", () => {
+  it("is what one request can ask for", () => {
+    expect(firstSpan([5, 6, 7, 3])).toEqual({ from: 5, to: 7 });
+    expect(firstSpan([4, 3, 2, 6])).toEqual({ from: 2, to: 4 });
+    expect(firstSpan([])).toBeUndefined();
   });
 });
 
@@ -48,21 +56,62 @@ describe("RowPages", () => {
     pages.want(0, 40);
     expect(asked).toEqual([0]);
     await settled();
-    expect(asked).toEqual([0, 100, 200, 300]);
-    expect(told).toBe(4);
+    expect(asked).toEqual([0, 100]);
+    // What came for later is no reason to draw.
+    expect(told).toBe(1);
     expect(pages.rowAt(250)?.cells).toEqual([250]);
     expect(pages.rowAt(250)).toBe(pages.rowAt(250));
     expect(pages.rowAt(400)).toBeUndefined();
   });
 
-  it("does not wait for what went out of sight", async () => {
+  it("asks for what is in sight when an answer comes, not for all that passed by", async () => {
+    const asked: number[] = [];
+    const answers: (() => void)[] = [];
+    const { answer } = server(1_000_000);
+    const pages = new RowPages("dragged", async (offset, limit) => {
+      asked.push(offset);
+      await new Promise<void>((done) => answers.push(done));
+      return answer(offset, limit);
+    });
+    pages.want(0, 40);
+    answers.shift()?.();
+    await settled();
+    asked.length = 0;
+    for (let row = 100_000; row <= 900_000; row += 100_000) pages.want(row, row + 40);
+    // Those near the first rows were asked for before the bar moved.
+    expect(asked).toEqual([100_000, 200_000]);
+    for (let i = 0; i < 3; i++) answers.shift()?.();
+    await settled();
+    expect(asked).toEqual([100_000, 200_000, 900_000]);
+    expect(pages.rowAt(200_000)?.cells).toEqual([200_000]);
+    answers.shift()?.();
+    await settled();
+    // It has not rested yet: nothing beyond.
+    expect(asked).toHaveLength(3);
+    expect(pages.rowAt(900_040)?.cells).toEqual([900_040]);
+  });
+
+  it("asks for two pages in sight at once", async () => {
+    const { asked, answer } = server(1_000_000);
+    const pages = new RowPages("two", answer);
+    pages.want(0, 40);
+    await settled();
+    asked.length = 0;
+    pages.want(70_080, 70_120);
+    expect(asked).toEqual([70_000]);
+    await settled();
+    expect(pages.rowAt(70_120)?.number).toBe(70_120);
+  });
+
+  it("asks for nothing more once nobody looks", async () => {
     const signals: AbortSignal[] = [];
     const pages = new RowPages("slow", (_, __, signal) => {
       signals.push(signal);
       return new Promise(() => {});
     });
+    const stop = pages.subscribe(() => {});
     pages.want(0, 40);
-    pages.want(50_000, 50_040);
+    stop();
     expect(signals[0]?.aborted).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 /**
  * The rows of one question, fetched in pages as they come into sight: first those in sight, then
- * those where one scrolls to. What is out of sight before it has arrived is not waited for.
+ * those where one scrolls to. While the bar is dragged, an answer on its way is waited for, and what
+ * is in sight by then is asked for next: the server would compute what is aborted all the same.
  */
 import type { TableColumn, TableWindow } from "./model";
 
@@ -8,18 +9,32 @@ export const PAGE_ROWS = 100;
 /** Pages beyond those in sight: most where one scrolls to. */
 const AHEAD = 3;
 const BEHIND = 1;
-const AT_ONCE = 3;
+/** Requests at once for what is in sight; beyond it there is one. */
+const AT_ONCE = 2;
+/** Rows beyond those in sight that are drawn, too. */
+const DRAWN_BEYOND = 40;
 /** Pages kept while looked at, and once nobody looks. */
 const MOST_PAGES = 80;
 const FEW_PAGES = 6;
-/** While the bar is dragged, pages are asked for only where it rests so long. */
-const DRAG_MS = 40;
+/** While the bar is dragged, only what is in sight is asked for; what is near where it rests so long. */
+const REST_MS = 120;
 
 export type FetchPage = (
   offset: number,
   limit: number,
   signal: AbortSignal,
 ) => Promise<TableWindow>;
+
+interface Span {
+  /** First and last page. */
+  from: number;
+  to: number;
+}
+
+interface Flight extends Span {
+  inSight: boolean;
+  abort: AbortController;
+}
 
 export class RowPages {
   readonly key: string;
@@ -35,10 +50,12 @@ export class RowPages {
   private readonly fetchPage: FetchPage;
   private readonly pages = new Map<number, TableWindow>();
   private readonly places = new WeakMap<TableWindow, ReadonlyMap<string, number>>();
-  private readonly flying = new Map<number, AbortController>();
+  private readonly flying = new Set<Flight>();
   private readonly listeners = new Set<() => void>();
   private wanted: readonly number[] = [];
+  private sight: readonly number[] = [];
   private seen: readonly [number, number] = [0, 0];
+  private resting = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(key: string, fetchPage: FetchPage) {
@@ -48,18 +65,22 @@ export class RowPages {
 
   /** Rows `first` to `last` are in sight; `direction` is that of scrolling. */
   want(first: number, last: number): void {
-    const jump = Math.abs(first - this.seen[0]) > 2 * PAGE_ROWS && this.flying.size > 0;
+    const jumped = Math.abs(first - this.seen[0]) > 2 * PAGE_ROWS && this.total !== undefined;
     const direction = Math.sign(first - this.seen[0]);
     this.seen = [first, last];
+    this.sight = pagesFor(first, last, 0, undefined);
     this.wanted = pagesFor(first, last, direction, this.total);
-    for (const [page, flight] of this.flying)
-      if (!this.wanted.includes(page)) {
-        flight.abort();
-        this.flying.delete(page);
-      }
+    if (jumped) this.restLater();
+    this.launch();
+  }
+
+  private restLater(): void {
+    this.resting = false;
     clearTimeout(this.timer);
-    if (jump) this.timer = setTimeout(() => this.launch(), DRAG_MS);
-    else this.launch();
+    this.timer = setTimeout(() => {
+      this.resting = true;
+      this.launch();
+    }, REST_MS);
   }
 
   rowAt(index: number): TableRow | undefined {
@@ -113,34 +134,68 @@ export class RowPages {
   /** Nobody looks: nothing more is fetched, little is kept. */
   private rest(): void {
     clearTimeout(this.timer);
-    for (const flight of this.flying.values()) flight.abort();
+    for (const flight of this.flying) flight.abort.abort();
     this.flying.clear();
     this.wanted = [];
+    this.resting = true;
     this.trim(FEW_PAGES);
   }
 
   private launch(): void {
-    for (const page of this.wanted) {
-      if (this.flying.size >= AT_ONCE) return;
-      if (!this.pages.has(page) && !this.flying.has(page) && !this.error) void this.fetch(page);
+    if (this.error) return;
+    const inSight = this.wanted.filter((page) => this.sight.includes(page));
+    for (let span = this.lacking(inSight); span; span = this.lacking(inSight)) {
+      if (this.flights(true) >= AT_ONCE) return;
+      void this.fetch({ ...span, inSight: true, abort: new AbortController() });
     }
+    const next = this.lacking(this.wanted);
+    if (!next || !this.resting || this.flights(true) > 0 || this.flights(false) > 0) return;
+    void this.fetch({ ...next, inSight: false, abort: new AbortController() });
   }
 
-  private async fetch(page: number): Promise<void> {
-    const flight = new AbortController();
-    this.flying.set(page, flight);
-    const wasUnknown = this.total === undefined;
+  private flights(inSight: boolean): number {
+    return [...this.flying].filter((one) => one.inSight === inSight).length;
+  }
+
+  /** The first of these pages that nobody fetches, with those beside it. */
+  private lacking(pages: readonly number[]): Span | undefined {
+    const isFlying = (page: number) =>
+      [...this.flying].some(({ from, to }) => from <= page && page <= to);
+    return firstSpan(pages.filter((page) => !this.pages.has(page) && !isFlying(page)));
+  }
+
+  private async fetch(flight: Flight): Promise<void> {
+    const { from, to, abort } = flight;
+    this.flying.add(flight);
+    const known = this.total;
     try {
-      this.take(page, await this.fetchPage(page * PAGE_ROWS, PAGE_ROWS, flight.signal));
+      const limit = (to - from + 1) * PAGE_ROWS;
+      this.takeAll(flight, await this.fetchPage(from * PAGE_ROWS, limit, abort.signal));
     } catch (error) {
-      if (flight.signal.aborted) return;
+      if (abort.signal.aborted) return;
       this.error = error;
     }
-    if (this.flying.get(page) === flight) this.flying.delete(page);
+    this.flying.delete(flight);
     // Now it is known which pages there are.
-    if (wasUnknown) this.want(...this.seen);
+    if (known === undefined) this.want(...this.seen);
     else this.launch();
-    this.tell();
+    if (this.error || known !== this.total || this.isDrawn(flight)) this.tell();
+    else this.version += 1;
+  }
+
+  private isDrawn({ from, to }: Span): boolean {
+    const [first, last] = this.seen;
+    return from * PAGE_ROWS <= last + DRAWN_BEYOND && (to + 1) * PAGE_ROWS > first - DRAWN_BEYOND;
+  }
+
+  private takeAll({ from, to }: Span, window: TableWindow): void {
+    for (let page = from; page <= to; page++) {
+      const [begin, end] = [(page - from) * PAGE_ROWS, (page - from + 1) * PAGE_ROWS];
+      const numbers = window.row_numbers && {
+        row_numbers: window.row_numbers.slice(begin, end),
+      };
+      this.take(page, { ...window, rows: window.rows.slice(begin, end), ...numbers });
+    }
   }
 
   private take(page: number, window: TableWindow): void {
@@ -210,6 +265,19 @@ export function pagesFor(
   const before = Array.from({ length: up }, (_, i) => from - 1 - i).filter((page) => page >= 0);
   const after = Array.from({ length: down }, (_, i) => to + 1 + i).filter((page) => page <= most);
   return [...seen, ...(direction < 0 ? [...before, ...after] : [...after, ...before])];
+}
+
+/** The first page and those that follow it in the list and lie beside it: one request for all. */
+export function firstSpan(pages: readonly number[]): Span | undefined {
+  const [first] = pages;
+  if (first === undefined) return undefined;
+  let [from, to] = [first, first];
+  for (const page of pages.slice(1)) {
+    if (page === to + 1) to = page;
+    else if (page === from - 1) from = page;
+    else break;
+  }
+  return { from, to };
 }
 
 const MOST_STORES = 24;
