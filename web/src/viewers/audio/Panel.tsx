@@ -53,7 +53,7 @@ export function Panel(props: PanelProps<AudioItem>) {
     const places = Math.max(1, ...tracks.map(({ now }) => now?.total ?? 0));
     setFocus(`${focus?.slice(0, focus.lastIndexOf(":"))}:${(position + by + places) % places}`);
   };
-  const onKeyDown = useLaneKeys(large, {
+  const onKeyDown = useLaneKeys(root, large, {
     toggle: () => hearing.toggle(),
     move: hearing.anotherRun,
     jump,

@@ -3,6 +3,7 @@ import { whyUnserved } from "../whyUnread";
 import { type Pyramid, pyramidOf } from "./envelope";
 import type { Loudness } from "./loudness";
 import type { AudioItem } from "./model";
+import { LEAST_PLAYED_HZ, repeatsOf } from "./slow";
 import { closeSound, openSound } from "./soundWorker";
 
 export interface Decoded {
@@ -59,7 +60,7 @@ export function decode(item: AudioItem): Promise<Decoded> {
     (decoded) => {
       entry.decoded = decoded;
       // Here, the levels above it, and once more in the worker.
-      entry.bytes = decoded.frames * decoded.channels.length * BYTES_OF_SAMPLE * 2;
+      entry.bytes = decoded.buffer.length * decoded.channels.length * BYTES_OF_SAMPLE * 2;
       makeRoom();
     },
     () => kept.delete(item.url), // it may be there when somebody asks again
@@ -95,11 +96,12 @@ async function load(item: AudioItem): Promise<Decoded> {
     const why = await whyUnserved(item.url);
     throw new Error(why?.reason ?? "the server does not answer");
   }
-  const buffer = await decodeBytes(await answer.arrayBuffer(), item.rate);
+  const repeats = repeatsOf(item.rate);
+  const buffer = await decodeBytes(await answer.arrayBuffer(), (item.rate ?? USUAL_RATE) * repeats);
   const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) =>
-    buffer.getChannelData(i),
+    everyOf(buffer.getChannelData(i), repeats),
   );
-  const rate = buffer.sampleRate;
+  const rate = buffer.sampleRate / repeats;
   let told: (loudness: Loudness) => void = () => {};
   const loudness = new Promise<Loudness>((resolve) => {
     told = resolve;
@@ -107,7 +109,7 @@ async function load(item: AudioItem): Promise<Decoded> {
   const decoded: Decoded = {
     buffer,
     rate,
-    frames: buffer.length,
+    frames: channels[0]?.length ?? 0,
     channels,
     pyramids: channels.map(pyramidOf),
     sound: openSound(channels, rate, (found) => {
@@ -119,15 +121,21 @@ async function load(item: AudioItem): Promise<Decoded> {
   return decoded;
 }
 
-const LEAST_RATE = 3000;
+/** What is drawn and measured are the samples, not their repeats. */
+function everyOf(samples: Float32Array<ArrayBuffer>, repeats: number): Float32Array<ArrayBuffer> {
+  if (repeats === 1) return samples;
+  const length = Math.ceil(samples.length / repeats);
+  return Float32Array.from({ length }, (_, i) => samples[i * repeats] as number);
+}
+
 const MOST_RATE = 768_000;
 const USUAL_RATE = 48_000;
 
 /** At the file's own rate: what is decoded at another one is resampled, and its frequencies are cut. */
-async function decodeBytes(bytes: ArrayBuffer, rate = USUAL_RATE): Promise<AudioBuffer> {
+async function decodeBytes(bytes: ArrayBuffer, rate: number): Promise<AudioBuffer> {
   if (typeof OfflineAudioContext === "undefined")
     throw new Error("this browser cannot decode sounds");
-  const own = Math.min(MOST_RATE, Math.max(LEAST_RATE, rate));
+  const own = Math.min(MOST_RATE, Math.max(LEAST_PLAYED_HZ, rate));
   try {
     return await new OfflineAudioContext(1, 1, own).decodeAudioData(bytes);
   } catch {

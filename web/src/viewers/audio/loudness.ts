@@ -3,6 +3,8 @@
  * quarters, an absolute gate at −70 LUFS and a relative one 10 LU below what passes it.
  */
 
+import { repeated, repeatsOf } from "./slow";
+
 export interface Loudness {
   /** Null if nothing is loud enough to be measured. */
   lufs: number | null;
@@ -23,6 +25,13 @@ const WEIGHTS: Readonly<Record<number, readonly number[]>> = {
 };
 
 export function loudnessOf(channels: readonly Float32Array[], rate: number): Loudness {
+  const repeats = repeatsOf(rate);
+  // The filters' frequencies must lie below half the rate; and so it is what one hears.
+  if (repeats > 1)
+    return loudnessOf(
+      channels.map((samples) => repeated(samples, repeats)),
+      rate * repeats,
+    );
   const hop = Math.max(1, Math.round(rate * HOP_SECS));
   const frames = channels[0]?.length ?? 0;
   const hops = new Float64Array(Math.ceil(frames / hop));

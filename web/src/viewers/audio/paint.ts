@@ -68,7 +68,12 @@ function paintArea(
     const top = middle - Math.min(1, high) * half;
     const bottom = middle - Math.max(-1, low) * half;
     soft.rect(x, top, 1, Math.max(1, bottom - top));
-    if (level > 0) strong.rect(x, middle - level * half, 1, Math.max(1, 2 * level * half));
+    // Within the samples: those of a slow wave lie on one side.
+    const [inner, outer] = [
+      Math.max(top, middle - level * half),
+      Math.min(bottom, middle + level * half),
+    ];
+    if (level > 0 && outer > inner) strong.rect(x, inner, 1, Math.max(1, outer - inner));
     if (high >= CLIPPED) clipped.rect(x, middle - half, 1, 2);
     if (low <= -CLIPPED) clipped.rect(x, middle + half - 2, 1, 2);
   }

@@ -1,5 +1,6 @@
 /** Columns of a spectrogram, computed from samples in memory. */
 import { transformOf } from "./fft";
+import { LEAST_PLAYED_HZ } from "./slow";
 
 export interface SpectrumRequest {
   /** Frames; the last one is not included. */
@@ -64,9 +65,13 @@ export function mixOf(channels: readonly Float32Array[]): Float32Array {
 }
 
 const SIZES = [256, 512, 1024, 2048, 4096];
+/** Of what is no sound to the ear, such as a heartbeat. */
+const SLOW_SIZE = 64;
 /** Long enough to tell tones apart, short enough to tell moments apart. */
 const USUAL_SECS = 0.046;
 
 /** Samples of a transform where nobody chose. */
 export const usualSize = (rate: number): number =>
-  SIZES.find((size) => size >= rate * USUAL_SECS * 0.75) ?? 4096;
+  rate < LEAST_PLAYED_HZ
+    ? SLOW_SIZE
+    : (SIZES.find((size) => size >= rate * USUAL_SECS * 0.75) ?? 4096);

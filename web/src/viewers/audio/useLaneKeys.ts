@@ -1,6 +1,7 @@
 /** Keys of a panel of sounds: its own while the focus is in it, the page's while it is enlarged. */
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, RefObject } from "react";
 import { useCommands } from "../../ui/commands";
+import { useFocusedKeys } from "../useFocusedKeys";
 
 export interface LaneActions {
   toggle: () => void;
@@ -32,8 +33,12 @@ function keysOf(act: LaneActions): Key[] {
 }
 
 /** For the panel's `onKeyDown`. The space bar is the page's, unless the focus is in the panel. */
-export function useLaneKeys(large: boolean, act: LaneActions) {
+export function useLaneKeys(box: RefObject<HTMLElement | null>, large: boolean, act: LaneActions) {
   const keys = keysOf(act);
+  useFocusedKeys(box, "In a panel of sounds", [
+    { title: "Play or pause", keys: ["Space"], run: act.toggle },
+    ...(large ? [] : keys.map(([title, keys, run]) => ({ title, keys, run }))),
+  ]);
   useCommands(
     large
       ? keys.map(([title, keys, run]) => ({
