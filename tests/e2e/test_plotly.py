@@ -29,11 +29,23 @@ WAVES = """
                     },
                     "config": {"editable": True, "plotlyServerURL": "https://evil.invalid"},
                 }
+                fixed = {
+                    "data": [{"type": "scatter", "x": [0, 1, 2], "y": [0, 1, 4]}],
+                    "layout": {
+                        "width": 640,
+                        "height": 480,
+                        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+                        "paper_bgcolor": "rgba(255,255,255,1)",
+                        "xaxis": {"domain": [0.1, 0.9], "range": [0, 2]},
+                        "yaxis": {"domain": [0.1, 0.9], "range": [0, 4]},
+                    },
+                }
                 surface = {"data": [{"type": "surface", "z": np.outer(x[:9], x[:9])}], "layout": {}}
                 run.log(
                     {
                         "lines": marey.Plotly(lines),
                         "hostile": marey.Plotly(hostile),
+                        "fixed": marey.Plotly(fixed),
                         "surface": marey.Plotly(surface),
                     },
                     step=step,
@@ -95,6 +107,28 @@ def test_a_figure_is_drawn_zoomed_and_kept_so_at_other_steps(page: Page, waves: 
     page.mouse.move(box["x"] + place[0], box["y"] + place[1])
     expect(ours.locator(".hoverlayer")).to_contain_text("4.08")
     assert len(hosts) == 1
+
+
+def test_a_figure_of_one_size_keeps_its_shape_on_the_page_s_ground(page: Page, waves: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{waves}/runs/waves0?find=fixed")
+    fixed = chart(page, "fixed")
+    expect(fixed).to_have_attribute("data-chart", "ready", timeout=30_000)
+    paper = fixed.locator(".main-svg").first
+    assert paper.evaluate("svg => getComputedStyle(svg).backgroundColor") == "rgba(0, 0, 0, 0)"
+    room, shown = fixed.bounding_box(), paper.bounding_box()
+    assert room is not None
+    assert shown is not None
+    assert shown["width"] / shown["height"] == pytest.approx(640 / 480, abs=0.02)
+    assert shown["height"] == pytest.approx(room["height"], abs=4)
+    assert shown["x"] - room["x"] == pytest.approx((room["width"] - shown["width"]) / 2, abs=2)
+    # What is under the pointer is so although the whole is scaled: the middle one of three points.
+    plot = fixed.locator(".nsewdrag").first.bounding_box()
+    assert plot is not None
+    x, y = plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] * 3 / 4
+    page.mouse.move(x + 3, y + 3)
+    page.mouse.move(x, y)
+    expect(fixed.locator(".hoverlayer")).to_contain_text("(1, 1)")
 
 
 def test_runs_share_a_chart_in_their_colours(page: Page, waves: str) -> None:

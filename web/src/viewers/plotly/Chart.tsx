@@ -1,10 +1,11 @@
 /** One figure, drawn by Plotly into the same element at every step. */
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useSize } from "../../charts/useSize";
 import { useInSight } from "../../overlay/useInSight";
 import { type ChartTheme, useChartTheme } from "../chartTheme";
 import styles from "./Chart.module.css";
 import { returnContexts, takeContexts } from "./contexts";
+import { fitted, type Size } from "./converted";
 import { CONFIG, type Drawn, type Figure, loadPlotly, type Plotly } from "./library";
 import { openLink } from "./links";
 import { picture } from "./stills";
@@ -26,7 +27,8 @@ interface ChartProps {
 export function Chart(props: ChartProps) {
   const { figure, contexts, label } = props;
   const box = useRef<HTMLDivElement>(null);
-  const size = useSize(box);
+  const room = useSize(box);
+  const size = useMemo(() => fitted(figure.layout, room), [figure, room]);
   const theme = useChartTheme();
   const inSight = useInSight(box);
   const [awake, setAwake] = useState(true);
@@ -50,10 +52,22 @@ export function Chart(props: ChartProps) {
       onPointerEnter={() => setAwake(true)}
       ref={useWheelGate(box)}
     >
-      <div ref={props.drawn as RefObject<HTMLDivElement>} className={styles.plot} />
+      <div
+        ref={props.drawn as RefObject<HTMLDivElement>}
+        className={styles.plot}
+        style={placed(size, room)}
+      />
       {!alive && still && <img className={styles.still} src={still} alt={label} />}
     </div>
   );
+}
+
+/** In the middle of its room, scaled as a whole, if it keeps its shape. */
+function placed(size: Size & { scale: number }, room: Size): CSSProperties | undefined {
+  const { width, height, scale } = size;
+  if (width === room.width && height === room.height) return undefined;
+  const [left, top] = [(room.width - width * scale) / 2, (room.height - height * scale) / 2];
+  return { width, height, left, top, right: "auto", bottom: "auto", transform: `scale(${scale})` };
 }
 
 /** The wheel is the page's, but with Ctrl it zooms the chart. */
@@ -71,7 +85,7 @@ function useWheelGate(box: RefObject<HTMLDivElement | null>) {
 
 interface Stage {
   box: RefObject<HTMLDivElement | null>;
-  size: { width: number; height: number };
+  size: Size;
   theme: ChartTheme;
   alive: boolean;
   sleep: () => void;

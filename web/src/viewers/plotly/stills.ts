@@ -2,6 +2,7 @@
 import { createTurns } from "../../base/turns";
 import { loadJson } from "../chartFiles";
 import { type ChartTheme, chartTheme } from "../chartTheme";
+import { fitted } from "./converted";
 import { readyFigure } from "./figure";
 import { CONFIG, type Figure, loadPlotly } from "./library";
 import { themed } from "./theme";
@@ -48,7 +49,8 @@ async function draw(wish: StillWish, theme: ChartTheme): Promise<string> {
   const raw = await loadJson(wish.url);
   const { figure } = readyFigure(raw);
   const small = themed({ data: figure.data, layout: { ...figure.layout, ...SMALL } }, theme);
-  return picture(small, wish);
+  const { width, height, scale } = fitted(figure.layout, wish);
+  return picture(small, { width: width * scale, height: height * scale });
 }
 
 export const isSmallEnough = (size_bytes: number): boolean => size_bytes <= MOST_BYTES;

@@ -2,6 +2,7 @@
 
 import { isRecord, type Json, merged } from "../chartJson";
 import { type ChartTheme, chartTheme, isDark, LETTER_PIXELS } from "../chartTheme";
+import { onOurGround } from "./converted";
 import type { Figure } from "./library";
 
 /** Colours of the template that plotly.py puts into every figure, and often into its traces. */
@@ -10,7 +11,8 @@ const USUAL =
 const NAMED = /^(rgba?\(|#|[a-z])/i;
 
 /** The same figure in the page's colours; what it chose itself stays. */
-export function themed(figure: Figure, theme: ChartTheme): Figure {
+export function themed(logged: Figure, theme: ChartTheme): Figure {
+  const figure = onOurGround(logged, theme);
   const { layout } = figure;
   const given = isRecord(layout.template) ? layout.template : undefined;
   const own = given && isRecord(given.layout) && !isUsual(given.layout) ? given : undefined;
