@@ -167,7 +167,8 @@ def logging_process(served: Served) -> Iterator[Logging]:
     process.close()
 
 
-LOGGED_DOCUMENT = re.compile(r"/blobs/\S*[?&]scripts=1")
+# Its address, or what is refused by its own policy: the page's is another one.
+LOGGED_DOCUMENT = re.compile(r"/blobs/\S*[?&]scripts=1|directive: \"default-src 'none'\"")
 
 
 def _unless_logged(error: Error) -> list[str]:
@@ -178,15 +179,17 @@ def _unless_logged(error: Error) -> list[str]:
 def page(page: Page) -> Iterator[Page]:
     """A page whose errors fail the test, those of its content security policy among them.
 
-    That the browser also calls every answer of 404 an error does not count: the page shows those.
+    That the browser also calls every answer of 404 or 410 an error does not count: the page shows
+    that a file is missing or damaged.
     Nor do errors of logged documents, whose scripts run in frames of their own.
     """
     errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        url = message.location.get("url", "")
-        if message.type == "error" and "status of 404" not in message.text:
-            errors.extend([f"{message.text} ({url})"] * (not LOGGED_DOCUMENT.search(url)))
+        said = f"{message.text} ({message.location.get('url')})"
+        told = re.search("status of (404|410)", said) or LOGGED_DOCUMENT.search(said)
+        if message.type == "error" and not told:
+            errors.append(said)
 
     page.on("console", note)
     page.on("pageerror", lambda error: errors.extend(_unless_logged(error)))

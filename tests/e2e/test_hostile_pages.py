@@ -334,3 +334,115 @@ def test_markdown_and_text_are_only_shown(page: Page, hostile: str, elsewhere: E
     expect(page.locator('[data-panel="text"]')).to_contain_text('parent.document.title = "stolen"')
     assert page.evaluate("window.attacked") is None
     assert elsewhere.asked == []
+
+
+# All kinds by one that has bypassed what the library refuses: names, captions and labels that try.
+KINDS = r"""
+import io
+import json
+import struct
+import warnings
+
+import matplotlib.figure
+import numpy as np
+
+import marey
+
+warnings.simplefilter("ignore")  # what a mesh names is not there
+script = "javascript:window.attacked=1"
+attack = f"<img src=ELSEWHERE/img onerror='window.attacked=1'><script>{script}</script>\u202e"
+attack += f"<a href='{script}'>go</a>]]>&quot;\"'`${{7*7}}"
+svg = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+svg += f'width="90" height="60" onload="window.attacked=1"><script>{script}</script>'
+svg += '<style>@import "ELSEWHERE/css";</style><image href="ELSEWHERE/svg" width="9" height="9"/>'
+svg += f'<foreignObject width="9" height="9"><iframe src="ELSEWHERE/frame" '
+svg += f'xmlns="http://www.w3.org/1999/xhtml"/></foreignObject><a xlink:href="{script}">'
+svg += '<rect width="90" height="60" fill="red"/></a></svg>'
+# Of a run that another program wrote: the library would refuse it.
+marey.Figure.check = lambda self: None
+figure = marey.Figure(matplotlib.figure.Figure(figsize=(1, 1)))
+object.__setattr__(figure, "content", svg.encode())
+object.__setattr__(figure, "title", attack)
+
+data = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0)], "<f4").tobytes()
+gltf = {
+    "asset": {"version": "2.0", "generator": attack}, "scenes": [{"nodes": [0]}],
+    "nodes": [{"mesh": 0, "name": attack}], "materials": [{"name": attack}],
+    "meshes": [{"name": attack, "primitives": [{"attributes": {"POSITION": 0}, "material": 0}]}],
+    "accessors": [{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3"}],
+    "bufferViews": [{"buffer": 0, "byteLength": 36}], "buffers": [{"byteLength": 36}],
+    "extensionsUsed": [attack], "extensionsRequired": [attack],
+}
+text = json.dumps(gltf).encode()
+text += b" " * (-len(text) % 4)
+glb = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + 36)
+glb += struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", 36, b"BIN\0") + data
+name = "<img/src=ELSEWHERE/obj/onerror=window.attacked=1>"
+obj = f"mtllib ../{name}.mtl \u202eevil.mtl\no {name}\nusemtl {name}\n"
+obj += "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
+word = attack.replace("'", "").replace('"', "").replace(" ", "/")
+columns = ["group_PDB", "id", "type_symbol", "label_atom_id", "label_comp_id", "label_asym_id",
+           "label_seq_id", "Cartn_x", "Cartn_y", "Cartn_z"]
+cif = "data_x\nloop_\n" + "".join(f"_atom_site.{each}\n" for each in columns)
+cif += "".join(f'ATOM {i} C "{word}" "{word}" "{word}" {i} {i} 0 0\n' for i in (1, 2, 3))
+pdb = "TITLE     <img src=x onerror=1>\n"
+pdb += "ATOM      1 <b>  <i> <   1       0.000   0.000   0.000  1.00  0.00           C\nEND\n"
+scene = {"type": "lidar/beta", "points": [[0, 0, 0], [1, 1, 1]],
+         "boxes": [{"corners": [[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)],
+                    "label": attack, "color": [9, 9, 9]}]}
+marks = np.ones((8, 8), np.uint8)
+box = {"position": {"minX": 0.1, "maxX": 0.9, "minY": 0.1, "maxY": 0.9}, "class_id": 1,
+       "box_caption": attack}
+layers = {"box_data": [box], "class_labels": {1: attack}}
+long = attack + "<b>long</b>" * 2800
+with marey.init(project="hostile-kinds", id="hostilek", name=f"\u202e{attack}",
+                config={attack: attack}) as run:
+    run.log({
+        "audio": marey.Audio(np.zeros(800), 8000, caption=attack),
+        "figure": figure,
+        "histogram": marey.Histogram([1, 2, 3]),
+        "image": marey.Image(marks, caption=long, boxes={attack: layers},
+                             masks={attack: {"mask_data": marks, "class_labels": {1: attack}}}),
+        "mesh": [marey.Object3D(io.BytesIO(glb), file_type="glb", caption=attack),
+                 marey.Object3D(io.StringIO(obj), file_type="obj", caption=long)],
+        "molecule": [marey.Molecule(io.StringIO(cif), file_type="mmcif", caption=attack),
+                     marey.Molecule(io.StringIO(pdb), file_type="pdb", caption=attack)],
+        "point_cloud": marey.Object3D.from_file(io.StringIO(json.dumps(scene)), "pts.json"),
+        "table": marey.Table(columns=[attack, "__proto__", "b"],
+                             data=[[attack, script, marey.Image(marks, caption=attack)]] * 3),
+        "text": marey.Text(long, caption=attack),
+        "value": {attack: [attack, script], "__proto__": {"attacked": 1}},
+        "video": marey.Video(np.zeros((2, 3, 16, 16), np.uint8), fps=4, format="gif",
+                             caption=attack),
+        attack: [1, attack],
+    }, step=0)
+"""
+# The others show names only where they are pointed at.
+WITH_TEXT = ("audio", "image", "mesh", "molecule", "table", "text", "video")
+
+
+def test_names_captions_and_labels_of_every_kind_are_only_shown(
+    watched: Watched, log: Callable[[str], None], elsewhere: Elsewhere
+) -> None:
+    log(KINDS.replace("ELSEWHERE", elsewhere.url))
+    page = watched.page
+    page.set_viewport_size({"width": 1000, "height": 5200})
+    page.goto("/local/hostile-kinds/runs/hostilek")
+    shown = page.locator("[data-panel][data-state=ready]")
+    expect(shown).to_have_count(13, timeout=30_000)
+    for kind in WITH_TEXT:
+        expect(page.locator(f'[data-panel="{kind}"]')).to_contain_text("window.attacked=1")
+    drawn = page.locator("[data-view3d][data-drawn]")
+    expect(drawn).to_have_count(5, timeout=30_000)
+    for view in drawn.all():
+        box = view.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("[onerror], [onload], a[href^=javascript]")).to_have_count(0)
+    page.goto("/local/hostile-kinds?tab=runs")
+    expect(page.get_by_role("main")).to_contain_text("window.attacked=1")
+    for kind in ("table", "mesh", "molecule", "figure", "image"):
+        page.goto(f"/local/hostile-kinds/runs/hostilek?large={kind}")
+        expect(page.locator(f'[data-panel="{kind}"]').first).to_be_attached()
+    watched.assert_untouched("/local/hostile-kinds", elsewhere)
+    assert page.evaluate("({}).attacked ?? null") is None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from page_memory import in_use
+from playwright.sync_api import Page, expect
 
 STEPS = 60
 PICTURES = 12
@@ -82,22 +83,12 @@ def test_memory_stays_flat_after_500_steps(page: Page, film: str) -> None:
     expect(panel.locator('[data-overlay="painted"]')).to_have_count(PICTURES)
     measured = page.context.new_cdp_session(page)
     page.evaluate(WALK, 100)
-    before = _in_use(measured)
+    before = in_use(measured)
     assert page.evaluate(WALK, 400) > 350
     expect(panel.locator('[data-overlay="painted"]')).to_have_count(PICTURES)
-    after = _in_use(measured)
+    after = in_use(measured)
     print(f"after 100 steps {before}, after 500 {after}")
     assert after["heap"] < before["heap"] * MOST_GROWTH + NOISE_BYTES
     assert after["nodes"] < before["nodes"] * MOST_GROWTH + NOISE_NODES
     assert after["listeners"] < before["listeners"] * MOST_GROWTH + NOISE_NODES
     assert page.locator("canvas[data-overlay]").count() == PICTURES
-
-
-def _in_use(session: CDPSession) -> dict[str, float]:
-    """Bytes of JavaScript, nodes also of canvases and pictures that are not in the page, listeners."""
-    session.send("HeapProfiler.enable")
-    for _ in range(3):
-        session.send("HeapProfiler.collectGarbage")
-    heap = session.send("Runtime.getHeapUsage")["usedSize"]
-    counters = session.send("Memory.getDOMCounters")
-    return {"heap": heap, "nodes": counters["nodes"], "listeners": counters["jsEventListeners"]}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marey.server import intact
 from marey.server.blobs import disposition
 from marey.server.documents import BEGINNING_BYTES, SCRIPT, STYLE, place_of_addition
 
@@ -211,3 +212,30 @@ def test_dispositions_are_plain(name: str) -> None:
     assert "/" not in header
     assert "\\" not in header
     assert header.count(";") == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"half a pict", b"half a picturE"])
+def test_a_damaged_file_is_only_given_to_be_saved(client: Any, begin: Any, damage: bytes) -> None:
+    writing = begin()
+    ref = writing.blob(b"half a picture", ".png", "image/png")
+    address = f"/api/v1/blobs/{writing.path}/{ref.sha256}.png"
+    assert client.get(address).content == b"half a picture"
+    [path] = (writing.dir / "blobs").rglob("*.png")
+    path.chmod(0o644)
+    path.write_bytes(damage)
+    refused = client.get(address)
+    assert refused.status_code == 410
+    assert "is damaged: it is not what was logged" in refused.json()["error"]
+    assert client.get(f"{address}?download=a.png").content == damage
+    path.write_bytes(b"half a picture")
+    assert client.get(address).status_code == 200
+
+
+def test_a_large_file_is_given_unread(client: Any, begin: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(intact, "CHECKED_BYTES", 3)
+    writing = begin()
+    ref = writing.blob(b"long", ".txt", "text/plain")
+    [path] = (writing.dir / "blobs").rglob("*.txt")
+    path.chmod(0o644)
+    path.write_bytes(b"other")
+    assert client.get(f"/api/v1/blobs/{writing.path}/{ref.sha256}.txt").content == b"other"
