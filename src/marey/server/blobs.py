@@ -18,6 +18,7 @@ from marey.directories import run_dir
 from marey.errors import NotFoundError
 from marey.server import documents, parameters
 from marey.server.byte_ranges import UnsatisfiableError, wanted
+from marey.server.intact import is_intact
 from marey.server.routes import API, operation, refusal
 from marey.server.site import Site
 
@@ -116,6 +117,10 @@ async def blob(site: Site, question: parameters.BlobQuestion, request: Request) 
     if _is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     file, size_bytes = await anyio.to_thread.run_sync(_open, folder, question.file)
+    # Half a picture or another text looks like what was logged; to save it is nevertheless possible.
+    if not question.download and not await anyio.to_thread.run_sync(is_intact, file, match[1]):
+        os.close(file)
+        return refusal(410, f"The file {question.file} is damaged: it is not what was logged.")
     if added:
         return _respond_changed(request, file, size_bytes, added, headers)
     return _respond(request, file, size_bytes, headers)

@@ -1,5 +1,7 @@
 /** Fetches the files of overlays: label maps, boxes, names. */
+
 import { createTurns } from "../base/turns";
+import { isLasting, whyRefused } from "../base/whyRefused";
 import { parseBoxes } from "./boxFile";
 import { decode } from "./decode";
 import { createFileCache, type Outcome, Unread } from "./fileCache";
@@ -75,7 +77,6 @@ async function fetchFile(url: string): Promise<Uint8Array> {
     throw new Unread("the server does not answer", false);
   });
   const { ok, status } = answer.response;
-  if (status === 404) throw new Unread("the file is missing", true);
-  if (!ok) throw new Unread(`the server answered ${status}`, false);
+  if (!ok) throw new Unread(whyRefused(status), isLasting(status));
   return answer.bytes;
 }

@@ -2,7 +2,7 @@
 import { Fragment, useDeferredValue, useEffect, useMemo } from "react";
 import { parseAnsi, plainText } from "../base/ansi";
 import { classNames } from "../ui/classNames";
-import { RowList } from "./RowList";
+import { FEW_ROWS, RowList } from "./RowList";
 import styles from "./Texts.module.css";
 import { findRows, matchesIn, rowsOf, type TextRow } from "./textLines";
 
@@ -11,6 +11,8 @@ export interface LinesOptions {
   wrap: boolean;
   numbers: boolean;
   find: string;
+  /** Its box is as high as the panel lets it be. */
+  scrolls?: boolean;
 }
 
 interface TextLinesProps extends LinesOptions {
@@ -41,9 +43,12 @@ export function TextLines(props: TextLinesProps) {
   const reveal = current < 0 ? -1 : (found.rows[current] ?? -1);
   // Which of the row's own matches is the current one.
   const first = found.rows.indexOf(reveal);
+  // Of many rows the list in it scrolls.
+  const reachable = props.scrolls && rows.count <= FEW_ROWS;
   return (
     <div
       className={styles.text}
+      {...(reachable && { role: "group", "aria-label": label, tabIndex: 0 })}
       data-mono={mono || undefined}
       data-numbers={numbers || undefined}
       style={{ "--digits": String(rows.lines).length } as React.CSSProperties}

@@ -53,6 +53,7 @@ function Reading<Item>(props: TextsProps<Item>) {
     wrap: set.wrap !== "off",
     numbers: set.numbers === undefined ? long || (props.mono ?? false) : set.numbers === "on",
     find,
+    scrolls: long,
   };
   const change = (name: string, value: string | undefined) =>
     setOptions(withOptions(options, { [name]: value }), { replace: true });

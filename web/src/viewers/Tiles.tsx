@@ -184,7 +184,10 @@ export function Tiles<Item extends Tile>(props: TilesProps<Item>) {
         </div>
       </div>
       {tracks.length === 1 && sole && sole.age > 0 && sole.now && (
-        <span className={styles.age}>
+        <span
+          className={styles.age}
+          style={{ "--foot": `${props.footPixels ?? 0}px` } as CSSProperties}
+        >
           <Age track={sole} />
         </span>
       )}

@@ -11,23 +11,30 @@ interface Waiting<Question, Answer> {
 export type Ask<Question, Answer> = (question: Question) => Promise<Answer>;
 
 interface Reply<Answer> {
+  /** Its program has come: from here on the time counts. */
+  ready?: true;
   answer?: Answer;
   problem?: string;
 }
 
-/** The worker answers each message with one `{answer}` or `{problem}` (see `answering`). */
+/** A busy browser, or a slow line, may start a worker late. */
+const START_LIMIT_MS = 60_000;
+
+/** The worker says `{ready}`, then answers each message with one `{answer}` or `{problem}` (see `answering`). */
 export function createAsk<Question, Answer>(
   start: () => Worker,
   limitMs: number,
 ): Ask<Question, Answer> {
   const queue: Waiting<Question, Answer>[] = [];
   let worker: Worker | undefined;
+  let ready = false;
   let busy = false;
 
   const next = () => {
     const waiting = queue.shift();
     busy = waiting !== undefined;
     if (!waiting) return;
+    if (!worker) ready = false;
     worker ??= start();
     const mine = worker;
     const end = () => {
@@ -41,9 +48,16 @@ export function createAsk<Question, Answer>(
       waiting.fail(error);
       end();
     };
-    const timer = setTimeout(() => stop(new TooLongError("it takes too long")), limitMs);
+    const tooLong = () => stop(new TooLongError("it takes too long"));
+    let timer = setTimeout(tooLong, ready ? limitMs : START_LIMIT_MS);
     mine.onerror = (event) => stop(new Error(event.message || "the worker stopped"));
     mine.onmessage = ({ data }: MessageEvent<Reply<Answer>>) => {
+      if (data.ready) {
+        ready = true;
+        clearTimeout(timer);
+        timer = setTimeout(tooLong, limitMs);
+        return;
+      }
       if (data.problem === undefined) waiting.give(data.answer as Answer);
       else waiting.fail(new Error(data.problem));
       end();
@@ -73,4 +87,5 @@ export function answering<Question, Answer>(work: (question: Question) => Answer
     }
     scope.postMessage(reply);
   };
+  scope.postMessage({ ready: true });
 }

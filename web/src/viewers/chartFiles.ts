@@ -1,6 +1,8 @@
 /** JSON files of charts, read once and kept for a while: a step of the playhead waits for none. */
+
 import { useEffect, useRef, useState } from "react";
 import { createTurns } from "../base/turns";
+import { isLasting, whyRefusedSentence } from "../base/whyRefused";
 
 /** Of text; what it becomes takes some times as much. */
 const MOST_BYTES = 48 * 2 ** 20;
@@ -39,7 +41,7 @@ async function read(url: string): Promise<unknown> {
   const response = await fetch(url).catch(() => {
     throw new Error("The server does not answer.");
   });
-  if (response.status === 404) throw new Error("The file is missing.");
+  if (isLasting(response.status)) throw new Error(whyRefusedSentence(response.status));
   if (!response.ok) throw new Error(await reasonOf(response));
   const text = await response.text();
   const value = parsed(text);

@@ -1,4 +1,5 @@
 /** Text that is in the metadata, or whose beginning is and whose rest is in a file. */
+import { whyRefused } from "../base/whyRefused";
 import * as read from "./parsing";
 import type { StoredItem } from "./types";
 
@@ -44,8 +45,7 @@ export async function readBeginning(
 ): Promise<string> {
   const headers = { Range: `bytes=0-${mostBytes - 1}` };
   const answer = await fetch(url, { headers, ...(signal && { signal }) });
-  if (answer.status === 404) throw new Error("the file is missing");
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  if (!answer.ok) throw new Error(whyRefused(answer.status));
   const bytes = new Uint8Array(await answer.arrayBuffer()).subarray(0, mostBytes);
   return new TextDecoder().decode(bytes, { stream: true });
 }

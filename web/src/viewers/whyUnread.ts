@@ -1,4 +1,5 @@
 /** Elements do not say why they could not read a file: asks for the file alone. */
+import { isLasting, whyRefused } from "../base/whyRefused";
 
 export interface Unread {
   /** A sentence's part: "the file is missing". */
@@ -12,8 +13,7 @@ export async function whyUnserved(url: string): Promise<Unread | undefined> {
   try {
     const { ok, status } = await fetch(url, { method: "HEAD" });
     if (ok) return undefined;
-    if (status === 404) return { reason: "the file is missing", lasting: true };
-    return { reason: `the server answered ${status}`, lasting: false };
+    return { reason: whyRefused(status), lasting: isLasting(status) };
   } catch {
     return { reason: "the server does not answer", lasting: false };
   }

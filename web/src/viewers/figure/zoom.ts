@@ -1,5 +1,7 @@
 /** Which part of a figure is seen, and how large; the same for all that are looked at together. */
 
+import type { Point } from "../gestures";
+
 export interface Zoom {
   /** The place of the figure that is in the middle, in parts of its width and height. */
   x: number;
@@ -11,11 +13,6 @@ export interface Zoom {
 export interface Size {
   width: number;
   height: number;
-}
-
-export interface Point {
-  x: number;
-  y: number;
 }
 
 export const WHOLE: Zoom = { x: 0.5, y: 0.5, scale: 1 };

@@ -13,7 +13,7 @@ import { RidgeOfRun } from "./RidgeOfRun";
 import { type HistogramSettings, settingsOf } from "./settings";
 
 const SMALL_PIXELS = { width: 340, height: 200 };
-const STRIP_PIXELS = 34;
+const STRIP_PIXELS = 32;
 
 export function Panel(props: PanelProps<HistogramItem>) {
   const { tracks, panelKey, options } = props;

@@ -1,5 +1,5 @@
 /** A run's histograms as outlines one behind the other, newest in front. */
-import { useMemo, useRef, useState } from "react";
+import { type MouseEvent, useMemo, useRef, useState } from "react";
 import { formatInteger, formatNumber } from "../../base/format";
 import { Axes, PLOT_INSETS } from "../../charts/Axes";
 import { binAt } from "../../charts/barGeometry";
@@ -40,12 +40,13 @@ export function RidgeOfRun({ track, edges, settings, setStep, panelKey }: RidgeO
           role="img"
           aria-label={`${panelKey} of ${track.run.name}, ${lines.length} of ${track.historyTotal} steps`}
           data-lines={lines.length}
-          onPointerMove={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            setPointer({ x: event.clientX - box.left, y: event.clientY - box.top });
-          }}
+          onPointerMove={(event) => setPointer(placeOf(event))}
           onPointerLeave={() => setPointer(null)}
-          onClick={() => lit && setStep(lit.step)}
+          // Not `lit`: a quick click comes before that is drawn.
+          onClick={(event) => {
+            const line = lineAt(lines, placeOf(event).y);
+            if (line) setStep(line.step);
+          }}
         >
           {lines.map((line) => (
             <path key={line.step} d={line.path} />
@@ -64,6 +65,11 @@ export function RidgeOfRun({ track, edges, settings, setStep, panelKey }: RidgeO
       )}
     </div>
   );
+}
+
+function placeOf({ clientX, clientY, currentTarget }: MouseEvent<Element>) {
+  const box = currentTarget.getBoundingClientRect();
+  return { x: clientX - box.left, y: clientY - box.top };
 }
 
 function RidgeReadout({ line, x, side }: { line: RidgeLine; x: number; side: string }) {

@@ -6,6 +6,7 @@ import {
   Pause,
   Play,
   Repeat,
+  SlidersHorizontal,
   Volume2,
   VolumeX,
 } from "lucide-react";
@@ -85,7 +86,14 @@ export function Controls(props: ControlsProps) {
           onChange={(speed) => props.setSpeed(Number(speed))}
         />
       )}
-      <More {...props} />
+      {!narrow && (
+        <IconButton
+          icon={Repeat}
+          label="Loop"
+          on={state.loop}
+          onClick={() => props.setLoop(!state.loop)}
+        />
+      )}
       {props.hasAudio && !tiny && (
         <IconButton
           icon={props.muted ? VolumeX : Volume2}
@@ -93,6 +101,7 @@ export function Controls(props: ControlsProps) {
           onClick={() => props.setMuted(!props.muted)}
         />
       )}
+      <More {...props} narrow={narrow} />
     </div>
   );
 }
@@ -161,8 +170,8 @@ function Scrub({ clock, whole, frames, part, tiny }: ScrubProps) {
   );
 }
 
-function More(props: ControlsProps) {
-  const { clock, state, whole, setPart, width } = props;
+function More(props: ControlsProps & { narrow: boolean }) {
+  const { clock, state, whole, setPart, narrow } = props;
   const from = () => {
     const at = clock.position();
     setPart({ from: at, to: state.part && state.part.to > at ? state.part.to : whole });
@@ -173,13 +182,15 @@ function More(props: ControlsProps) {
   };
   return (
     <Menu
-      trigger={<IconButton icon={Repeat} label="Loop and more" on={state.loop} />}
+      trigger={<IconButton icon={SlidersHorizontal} label="Part, frame and more" />}
       items={[
-        { label: "Loop", checked: state.loop, onSelect: () => props.setLoop(!state.loop) },
+        ...(narrow
+          ? [{ label: "Loop", checked: state.loop, onSelect: () => props.setLoop(!state.loop) }]
+          : []),
         { label: "Play from here", onSelect: from },
         { label: "Play to here", onSelect: to },
         { label: "Play all of it", disabled: !state.part, onSelect: () => setPart(undefined) },
-        ...(width < NARROW_PIXELS
+        ...(narrow
           ? [
               "Speed",
               ...SPEEDS.map((speed) => ({

@@ -39,13 +39,14 @@ export function Panel(props: PanelProps<VideoItem>) {
   const save = () => root.current && saveFrames(root.current, panelKey);
   const total = Math.max(1, ...tracks.map(({ now }) => now?.total ?? 0));
   const move = (by: { videos?: number; runs?: number }) => {
-    if (!focus) return;
     const runs = tracks.map(({ run }) => run.id);
+    // From all of them to the first.
+    if (!focus) return setFocus(`${runs[0]}:0`);
     const run = (runs.indexOf(focus.run) + (by.runs ?? 0) + runs.length) % runs.length;
     const position = (focus.position + (by.videos ?? 0) + total) % total;
     setFocus(`${runs[run]}:${position}`);
   };
-  const onKeyDown = useFilmKeys(large, clock, focus ? move : undefined);
+  const onKeyDown = useFilmKeys(root, large, clock, large ? move : undefined);
   const show = useRef((run: string, position: number) => setFocus(`${run}:${position}`));
   show.current = (run, position) => setFocus(`${run}:${position}`);
   const lead = tracks.find(({ now }) => (now?.items.length ?? 0) > 0);

@@ -1,6 +1,7 @@
 /** Keys of a panel of videos: its own while the focus is in it, the page's while it is enlarged. */
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, RefObject } from "react";
 import { useCommands } from "../../ui/commands";
+import { useFocusedKeys } from "../useFocusedKeys";
 import type { Clock } from "./clock";
 
 type Move = (by: { videos?: number; runs?: number }) => void;
@@ -24,8 +25,17 @@ function keysOf(clock: Clock, move: Move | undefined): Key[] {
 }
 
 /** For the panel's `onKeyDown`. The space bar is the page's, unless the focus is in the panel. */
-export function useFilmKeys(large: boolean, clock: Clock, move: Move | undefined) {
+export function useFilmKeys(
+  box: RefObject<HTMLElement | null>,
+  large: boolean,
+  clock: Clock,
+  move: Move | undefined,
+) {
   const keys = keysOf(clock, move);
+  useFocusedKeys(box, "In a panel of videos", [
+    { title: "Play or pause", keys: ["Space"], run: clock.toggle },
+    ...(large ? [] : keys.map(([title, keys, run]) => ({ title, keys, run }))),
+  ]);
   useCommands(
     large
       ? keys.map(([title, keys, run]) => ({

@@ -2,10 +2,10 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { type DeviceSize, useDeviceSize } from "../../../overlay/useDeviceSize";
 import type { Size, View } from "../../../overlay/view";
+import { useGestures } from "../../gestures";
 import { coveredBox } from "../raster/draw";
 import { type Camera, panned, partAt, pointOf, viewOf, WHOLE, zoomedAt } from "./camera";
 import { type Cursor, usePointed } from "./cursor";
-import { useGestures } from "./gestures";
 import styles from "./Stage.module.css";
 import type { ChangeCamera } from "./useCamera";
 

@@ -3,11 +3,9 @@
  * that share a camera show the same part of themselves.
  */
 import type { Size, View } from "../../../overlay/view";
+import type { Point } from "../../gestures";
 
-export interface Point {
-  x: number;
-  y: number;
-}
+export type { Point };
 
 /** What lies in the middle of the canvas, in parts of the picture, and the zoom: 1 shows it whole. */
 export interface Camera {

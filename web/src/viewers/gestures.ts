@@ -1,6 +1,10 @@
-/** Wheel, drag, pinch and double click over a picture. Places are device pixels of its canvas. */
+/** Wheel, drag, pinch and double click over a picture or a figure. */
 import { type PointerEvent, type RefObject, useEffect, useRef } from "react";
-import type { Point } from "./camera";
+
+export interface Point {
+  x: number;
+  y: number;
+}
 
 export interface Gestures {
   onZoom: (factor: number, at: Point) => void;
@@ -14,7 +18,10 @@ const LINE_PIXELS = 16;
 const WHEEL_SPEED = 0.0022;
 const PINCH_SPEED = 0.01;
 
-/** Unless it is `movable`, only pointing works, and the wheel scrolls the page. */
+/**
+ * Places are pixels of the page times `ratio`: a canvas counts those of the device.
+ * Unless it is `movable`, only pointing works, and the wheel scrolls the page.
+ */
 export function useGestures(
   ref: RefObject<HTMLElement | null>,
   ratio: number,
