@@ -31,5 +31,5 @@ export const isOurs = (viewer: AnyViewer, mode: string): boolean =>
   mode === MATRIX_MODE && !viewer.modes?.some(({ id }) => id === MATRIX_MODE);
 
 export const Matrix = lazy(() =>
-  import("../viewers/Matrix").then((module) => ({ default: module.Matrix })),
+  import("../viewers/_matrix/Matrix").then((module) => ({ default: module.Matrix })),
 );

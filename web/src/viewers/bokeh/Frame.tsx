@@ -1,8 +1,8 @@
 /** A frame with an origin of its own, in which BokehJS draws a document, and its callbacks may run. */
 import { useEffect, useRef, useState } from "react";
 import { useInSight } from "../../overlay/useInSight";
-import { isRecord } from "../chartJson";
-import { type ChartTheme, chartTheme, useChartTheme } from "../chartTheme";
+import { isRecord } from "../_figures/chartJson";
+import { type ChartTheme, chartTheme, useChartTheme } from "../_figures/chartTheme";
 import styles from "./Frame.module.css";
 import { BOKEHJS } from "./model";
 

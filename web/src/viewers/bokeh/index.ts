@@ -1,5 +1,5 @@
 /** Documents of Bokeh, drawn by BokehJS in a frame that reaches nothing else. */
-import { loadJson } from "../chartFiles";
+import { loadJson } from "../_figures/chartFiles";
 import type { Viewer } from "../types";
 import { Cell } from "./Cell";
 import { type BokehItem, parse } from "./model";

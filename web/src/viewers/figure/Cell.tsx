@@ -1,5 +1,5 @@
 /** A figure small: as wide as it is given, or as high as a line of a table. */
-import { Picture } from "../Picture";
+import { Picture } from "../_tiles/Picture";
 import type { CellProps } from "../types";
 import type { FigureItem } from "./model";
 import styles from "./Panel.module.css";

@@ -2,7 +2,7 @@
 import { type CSSProperties, useEffect, useRef } from "react";
 import { useSize } from "../../charts/useSize";
 import { useCommands } from "../../ui/commands";
-import { fit } from "../fit";
+import { fit } from "../_tiles/fit";
 import type { PanelProps, Track } from "../types";
 import { usePanelOptions } from "../usePanelOptions";
 import { FigureSide } from "./FigureSide";

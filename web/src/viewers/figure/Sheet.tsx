@@ -1,6 +1,6 @@
 /** The white sheet that a figure was drawn for, with the figure on it. */
 import type { CSSProperties } from "react";
-import { Picture } from "../Picture";
+import { Picture } from "../_tiles/Picture";
 import styles from "./Large.module.css";
 import type { Side } from "./sides";
 

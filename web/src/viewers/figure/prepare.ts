@@ -1,5 +1,5 @@
 /** Has a figure fetched and decoded before the playhead comes to it. */
-import { decodePicture } from "../decodedPictures";
+import { decodePicture } from "../_tiles/decodedPictures";
 import type { FigureItem } from "./model";
 
 export async function prepare({ url, drawable }: FigureItem): Promise<void> {

@@ -1,5 +1,5 @@
 /** Logged pages at the playhead: shown, read, or compared. */
-import { Texts } from "../Texts";
+import { Texts } from "../_texts/Texts";
 import type { PanelProps } from "../types";
 import { type HtmlItem, parse } from "./model";
 import { Pages } from "./Pages";

@@ -1,8 +1,8 @@
 /** A logged HTML document: its source, and its address for a frame. */
 
 import { countOf } from "../../base/format";
+import { parseText, type TextItem } from "../_texts/textItem";
 import * as read from "../parsing";
-import { parseText, type TextItem } from "../textItem";
 import type { StoredItem } from "../types";
 
 export interface HtmlItem {

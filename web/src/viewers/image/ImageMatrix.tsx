@@ -1,5 +1,5 @@
 /** The matrix of pictures, below the strip of their overlays. */
-import { Matrix, type MatrixViewer } from "../Matrix";
+import { Matrix, type MatrixViewer } from "../_matrix/Matrix";
 import type { PanelProps } from "../types";
 import Cell from "./Cell";
 import { useChanges } from "./changed/useChanges";

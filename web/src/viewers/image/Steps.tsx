@@ -2,7 +2,7 @@
 import { type CSSProperties, useEffect, useRef } from "react";
 import { formatInteger } from "../../base/format";
 import { useSize } from "../../charts/useSize";
-import { typicalAspect } from "../fit";
+import { typicalAspect } from "../_tiles/fit";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
 import { Shot } from "./grid/Shot";

@@ -1,7 +1,8 @@
 /** Logged markdown: rendered, as its source, or what changed in it. */
+
+import { Texts } from "../_texts/Texts";
+import { parseText, type TextItem } from "../_texts/textItem";
 import { ItemList } from "../ItemList";
-import { Texts } from "../Texts";
-import { parseText, type TextItem } from "../textItem";
 import type { PanelProps, StoredItem } from "../types";
 import { Document } from "./Document";
 

@@ -1,7 +1,7 @@
 /** Markdown: rendered, as its source, or what changed in it. */
 
-import { Cell } from "../TextCell";
-import { parseText, readBeginning, type TextItem } from "../textItem";
+import { Cell } from "../_texts/TextCell";
+import { parseText, readBeginning, type TextItem } from "../_texts/textItem";
 import type { Viewer } from "../types";
 
 const viewer: Viewer<TextItem> = {

@@ -1,5 +1,5 @@
 /** Parsed markdown, kept for a while. */
-import { createAsk } from "../boundedWorker";
+import { createAsk } from "../_texts/boundedWorker";
 import type { MarkdownTree } from "./tree";
 
 const LIMIT_MS = 8000;

@@ -1,5 +1,5 @@
 /** A still of the mesh where there is room, else how many faces it has. */
-import { SceneCell } from "../SceneCell";
+import { SceneCell } from "../_scenes/SceneCell";
 import type { CellProps } from "../types";
 import { MESH_KIND } from "./kind";
 import type { MeshItem } from "./model";

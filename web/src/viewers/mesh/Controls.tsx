@@ -5,7 +5,7 @@ import { useCommands } from "../../ui/commands";
 import { IconButton } from "../../ui/IconButton";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Select } from "../../ui/Select";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import { Animation } from "./Animation";
 import styles from "./Controls.module.css";
 import { lookOf, WAY_LABELS, WAYS, type Way } from "./look";

@@ -2,8 +2,8 @@
 import { countOf, formatBytes, formatNumber } from "../../base/format";
 import { isolated } from "../../base/isolated";
 import type { Scene3D } from "../../gl/types";
-import { namesOf } from "../card";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
+import { namesOf } from "../names";
 import { useComing } from "./coming";
 import styles from "./Facts.module.css";
 import type { MeshItem } from "./model";

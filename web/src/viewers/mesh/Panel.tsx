@@ -1,5 +1,5 @@
 /** Meshes at the playhead, in the page's one renderer. */
-import { ScenePanel } from "../ScenePanel";
+import { ScenePanel } from "../_scenes/ScenePanel";
 import type { PanelProps } from "../types";
 import { MESH_KIND } from "./kind";
 import type { MeshItem } from "./model";

@@ -1,7 +1,7 @@
 /** Meshes, in the words of the panel that all kinds in space share. Nothing heavy is imported here. */
 import type { SceneSource } from "../../gl/types";
+import type { SceneKind } from "../_scenes/sceneKind";
 import type { Options } from "../panelOptions";
-import type { SceneKind } from "../sceneKind";
 import { Controls } from "./Controls";
 import { Facts } from "./Facts";
 import { lookOf } from "./look";

@@ -1,5 +1,5 @@
 /** A small still picture of a molecule, or its size in words. */
-import { SceneCell } from "../SceneCell";
+import { SceneCell } from "../_scenes/SceneCell";
 import type { CellProps } from "../types";
 import { MOLECULE } from "./kind";
 import type { MoleculeItem } from "./model";

@@ -7,7 +7,7 @@ import { IconButton } from "../../ui/IconButton";
 import { Popover } from "../../ui/Popover";
 import { Select } from "../../ui/Select";
 import { Slider } from "../../ui/Slider";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import styles from "./Controls.module.css";
 import { SCHEMES, schemesOf } from "./colors/schemes";
 import { kindsIn, lookOf, STYLES } from "./look";

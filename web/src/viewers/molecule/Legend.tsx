@@ -1,7 +1,7 @@
 /** What the colours mean, and the SMILES that a molecule was made from. */
 import type { CSSProperties } from "react";
 import { CopyButton } from "../../ui/CopyButton";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import type { Rgb } from "./colors/elementColors";
 import { type Legend as LegendText, legendOf } from "./colors/schemes";
 import styles from "./Legend.module.css";

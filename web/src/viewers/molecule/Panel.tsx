@@ -1,7 +1,7 @@
 /** Molecules at the playhead, each laid on how its run began, or how far they went from there. */
 import { lazy, Suspense, useMemo } from "react";
+import { ScenePanel } from "../_scenes/ScenePanel";
 import { parseOptions } from "../panelOptions";
-import { ScenePanel } from "../ScenePanel";
 import type { PanelProps } from "../types";
 import { Controls } from "./Controls";
 import { MOLECULE } from "./kind";

@@ -1,5 +1,5 @@
 /** Molecules among the things that stand in space. */
-import type { SceneKind } from "../sceneKind";
+import type { SceneKind } from "../_scenes/sceneKind";
 import { captionOf, describe, type MoleculeItem } from "./model";
 import type { MoleculeScene } from "./scene/moleculeScene";
 import { sourceOf } from "./source";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useThemeVersion } from "../../charts/palette";
 import { useInSight } from "../../overlay/useInSight";
-import { chartTheme } from "../chartTheme";
+import { chartTheme } from "../_figures/chartTheme";
 import type { CellProps } from "../types";
 import { nameOf, type PlotlyItem } from "./model";
 import styles from "./Panel.module.css";

@@ -2,7 +2,7 @@
 import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useSize } from "../../charts/useSize";
 import { useInSight } from "../../overlay/useInSight";
-import { type ChartTheme, useChartTheme } from "../chartTheme";
+import { type ChartTheme, useChartTheme } from "../_figures/chartTheme";
 import styles from "./Chart.module.css";
 import { returnContexts, takeContexts } from "./contexts";
 import { fitted, type Size } from "./converted";

@@ -1,8 +1,8 @@
 /** The figures of all runs in one chart, each run in its colour. */
 import { type ReactNode, useMemo } from "react";
 import { useThemeVersion } from "../../charts/palette";
-import { loadJson, useArrival } from "../chartFiles";
-import { plainColors } from "../chartTheme";
+import { loadJson, useArrival } from "../_figures/chartFiles";
+import { plainColors } from "../_figures/chartTheme";
 import type { PanelProps, Track } from "../types";
 import { useItemCount } from "../useItemCount";
 import { ReadyTile, type ZoomState } from "./FigureTile";

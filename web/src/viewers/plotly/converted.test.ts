@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChartTheme } from "../chartTheme";
+import type { ChartTheme } from "../_figures/chartTheme";
 import { fitted, onOurGround } from "./converted";
 
 const margin = { l: 0, r: 0, t: 0, b: 0 };

@@ -1,6 +1,6 @@
 /** Figures that were laid out for one size by another library: they keep their shape, on our ground. */
-import { isRecord, type Json } from "../chartJson";
-import type { ChartTheme } from "../chartTheme";
+import { isRecord, type Json } from "../_figures/chartJson";
+import type { ChartTheme } from "../_figures/chartTheme";
 import type { Figure } from "./library";
 
 export interface Size {

@@ -1,5 +1,5 @@
 /** A logged figure made ready for Plotly: a copy, without what leads out of the page, with limits. */
-import { isRecord, type Json } from "../chartJson";
+import { isRecord, type Json } from "../_figures/chartJson";
 import type { Figure } from "./library";
 
 /** What was left out or drawn otherwise, in whole sentences. */

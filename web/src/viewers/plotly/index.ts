@@ -1,6 +1,6 @@
 /** Plotly figures, drawn by Plotly itself: zoomed, turned and hovered at every step. */
 import { lazy } from "react";
-import { loadJson } from "../chartFiles";
+import { loadJson } from "../_figures/chartFiles";
 import type { Viewer } from "../types";
 import { type PlotlyItem, parse } from "./model";
 

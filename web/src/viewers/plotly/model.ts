@@ -1,6 +1,6 @@
 /** A Plotly figure's metadata: what is in the file before it is read. */
 import { countOf } from "../../base/format";
-import { tally } from "../card";
+import { tally } from "../names";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 

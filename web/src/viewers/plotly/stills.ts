@@ -1,7 +1,7 @@
 /** Figures as still pictures, drawn one after the other by a chart that nobody sees. */
 import { createTurns } from "../../base/turns";
-import { loadJson } from "../chartFiles";
-import { type ChartTheme, chartTheme } from "../chartTheme";
+import { loadJson } from "../_figures/chartFiles";
+import { type ChartTheme, chartTheme } from "../_figures/chartTheme";
 import { fitted } from "./converted";
 import { readyFigure } from "./figure";
 import { CONFIG, type Figure, loadPlotly } from "./library";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChartTheme } from "../chartTheme";
+import type { ChartTheme } from "../_figures/chartTheme";
 import { themed } from "./theme";
 
 const theme: ChartTheme = {

@@ -1,7 +1,7 @@
 /** The page's look as a template of Plotly, for figures that have none of their own. */
 
-import { isRecord, type Json, merged } from "../chartJson";
-import { type ChartTheme, chartTheme, isDark, LETTER_PIXELS } from "../chartTheme";
+import { isRecord, type Json, merged } from "../_figures/chartJson";
+import { type ChartTheme, chartTheme, isDark, LETTER_PIXELS } from "../_figures/chartTheme";
 import { onOurGround } from "./converted";
 import type { Figure } from "./library";
 

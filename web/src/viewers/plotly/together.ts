@@ -1,5 +1,5 @@
 /** The figures of several runs as one: each run in its colour, if they are of the same shape. */
-import { isRecord, type Json } from "../chartJson";
+import { isRecord, type Json } from "../_figures/chartJson";
 import type { Figure } from "./library";
 
 export interface OfRun {

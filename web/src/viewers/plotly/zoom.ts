@@ -1,5 +1,5 @@
 /** Where charts are looked at: ranges of axes and cameras, the same in all runs and at all steps. */
-import { isRecord, type Json } from "../chartJson";
+import { isRecord, type Json } from "../_figures/chartJson";
 
 /** "xaxis.range" to its two ends, "scene.camera" to a camera. */
 export type Zoom = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@
 import { formatInteger, formatNumber } from "../../base/format";
 import { Checkbox } from "../../ui/Checkbox";
 import { RangeSlider } from "../../ui/RangeSlider";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import type { Box } from "./boxes";
 import styles from "./Controls.module.css";
 import type { CloudItem } from "./model";

@@ -4,7 +4,7 @@ import { classColor } from "../../overlay/classColors";
 import { unnamedClass } from "../../overlay/layers";
 import { cssColor } from "../../overlay/rgb";
 import { Popover } from "../../ui/Popover";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import styles from "./Controls.module.css";
 import type { CloudItem } from "./model";
 import { cloudsIn } from "./scenes";

@@ -1,4 +1,4 @@
-import { SceneCell } from "../SceneCell";
+import { SceneCell } from "../_scenes/SceneCell";
 import type { CellProps } from "../types";
 import { CLOUD } from "./kind";
 import type { CloudItem } from "./model";

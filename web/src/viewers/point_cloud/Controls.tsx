@@ -7,7 +7,7 @@ import { useCommands } from "../../ui/commands";
 import { Popover } from "../../ui/Popover";
 import { Select } from "../../ui/Select";
 import { isTyping } from "../../ui/shortcuts";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import { BoxControls, boxesShown } from "./BoxControls";
 import { Categories, categoriesOf, toggled } from "./CategoryList";
 import styles from "./Controls.module.css";

@@ -1,5 +1,5 @@
 /** Point clouds of all runs at the playhead. */
-import { ScenePanel } from "../ScenePanel";
+import { ScenePanel } from "../_scenes/ScenePanel";
 import type { PanelProps } from "../types";
 import { CLOUD } from "./kind";
 import type { CloudItem } from "./model";

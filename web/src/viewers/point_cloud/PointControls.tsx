@@ -2,7 +2,7 @@
 import { formatNumber } from "../../base/format";
 import { Checkbox } from "../../ui/Checkbox";
 import { Slider } from "../../ui/Slider";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import styles from "./Controls.module.css";
 import type { CloudItem } from "./model";
 import type { CloudStyle } from "./style";

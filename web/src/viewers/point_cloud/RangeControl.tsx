@@ -2,7 +2,7 @@
 import { formatNumber } from "../../base/format";
 import { cssColor } from "../../overlay/rgb";
 import { RangeSlider } from "../../ui/RangeSlider";
-import type { SceneControlsProps } from "../sceneKind";
+import type { SceneControlsProps } from "../_scenes/sceneKind";
 import styles from "./Controls.module.css";
 import type { CloudItem } from "./model";
 import { colorAt } from "./ramp";

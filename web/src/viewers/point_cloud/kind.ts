@@ -1,6 +1,6 @@
 /** Point clouds in the words of the panel that all things in space share. */
 import { countOf, formatInteger } from "../../base/format";
-import type { SceneKind } from "../sceneKind";
+import type { SceneKind } from "../_scenes/sceneKind";
 import { Controls, Problems } from "./Controls";
 import type { CloudItem } from "./model";
 import { styleOf } from "./style";

@@ -1,7 +1,6 @@
 /** A point cloud's metadata: where its columns are, its boxes and vectors. */
 import { numberOf } from "../../base/format";
 import type { Bounds, Point3 } from "../../gl/camera";
-import { type CardFile, filesOf } from "../card";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 
@@ -34,7 +33,7 @@ export interface CloudItem {
   /** Where boxes and vectors are that are too many for the metadata. */
   sceneUrl?: string;
   caption: string;
-  files: readonly CardFile[];
+  files: readonly { name: string; url: string }[];
 }
 
 const CHANNELS: readonly string[] = ["xyz", "xyz+category", "xyz+rgb"] satisfies Channels[];
@@ -42,6 +41,13 @@ const CHANNELS: readonly string[] = ["xyz", "xyz+category", "xyz+rgb"] satisfies
 export const SIZES: Readonly<Record<string, number>> = { "<f4": 4, "<u4": 4, "<u2": 2, "|u1": 1 };
 /** Files that only Python reads. */
 const EXACT = /^exact_/;
+
+const FILE_NAMES: Readonly<Record<string, string>> = {
+  positions: "positions.bin",
+  colors: "colors.bin",
+  categories: "categories.bin",
+  scene: "boxes and vectors.json",
+};
 
 export function parse({ meta, blobs }: StoredItem): CloudItem {
   const count = read.number(meta, "count");
@@ -68,12 +74,7 @@ export function parse({ meta, blobs }: StoredItem): CloudItem {
     boxesCount: read.optionalNumber(meta, "boxes_count") ?? boxes.length,
     vectorsCount: read.optionalNumber(meta, "vectors_count") ?? vectors.length,
     caption: read.caption(meta),
-    files: filesOf(Object.fromEntries(shown), {
-      positions: "positions.bin",
-      colors: "colors.bin",
-      categories: "categories.bin",
-      scene: "boxes and vectors.json",
-    }),
+    files: shown.map(([name, { url }]) => ({ name: FILE_NAMES[name] ?? name, url })),
     ...(bounds && { bounds }),
     ...(positions && { positions }),
     ...(colors && { colors }),

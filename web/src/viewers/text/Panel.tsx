@@ -1,7 +1,7 @@
 /** Logged texts: to read and search, or what changed in them. */
 
-import { Texts } from "../Texts";
-import { parseText, type TextItem } from "../textItem";
+import { Texts } from "../_texts/Texts";
+import { parseText, type TextItem } from "../_texts/textItem";
 import type { PanelProps, StoredItem } from "../types";
 
 const textOf = (item: TextItem): TextItem => item;

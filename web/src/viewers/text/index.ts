@@ -1,7 +1,7 @@
 /** Texts: as they were logged, or what changed in them. */
 
-import { Cell } from "../TextCell";
-import { parseText, type TextItem } from "../textItem";
+import { Cell } from "../_texts/TextCell";
+import { parseText, type TextItem } from "../_texts/textItem";
 import type { Viewer } from "../types";
 
 const viewer: Viewer<TextItem> = {

@@ -2,8 +2,8 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { View } from "vega";
 import { useSize } from "../../charts/useSize";
-import { isRecord, type Json } from "../chartJson";
-import { chartTheme, isDark, useChartTheme } from "../chartTheme";
+import { isRecord, type Json } from "../_figures/chartJson";
+import { chartTheme, isDark, useChartTheme } from "../_figures/chartTheme";
 import styles from "./Chart.module.css";
 import { give } from "./give";
 import { type Compiled, compiled } from "./library";

@@ -1,7 +1,7 @@
 /** The first rows of a chart that nobody here can draw, with its name. */
 import { formatInteger } from "../../base/format";
-import { ChartFailure } from "../ChartFailure";
-import { useArrival } from "../chartFiles";
+import { ChartFailure } from "../_figures/ChartFailure";
+import { useArrival } from "../_figures/chartFiles";
 import { Download } from "../Download";
 import type { VegaItem } from "./model";
 import styles from "./Panel.module.css";

@@ -1,5 +1,5 @@
 /** What a description may ask for: nothing from other hosts, and nothing that never ends. */
-import { isRecord, type Json } from "../chartJson";
+import { isRecord, type Json } from "../_figures/chartJson";
 
 const MOST_GENERATED = 1_000_000;
 const MOST_OF_A_COUNT = 5000;

@@ -1,6 +1,6 @@
 /** Vega and Vega-Lite, loaded when the first chart is drawn; expressions are interpreted, never made code. */
 import type { Loader, Runtime, View } from "vega";
-import type { Json } from "../chartJson";
+import type { Json } from "../_figures/chartJson";
 import type { Language } from "./model";
 import { showTooltip } from "./tooltip";
 

@@ -1,6 +1,6 @@
 /** A chart in Vega-Lite or Vega: its description, and where its rows are. */
-import type { Json } from "../chartJson";
-import { isRecord } from "../chartJson";
+import type { Json } from "../_figures/chartJson";
+import { isRecord } from "../_figures/chartJson";
 import * as read from "../parsing";
 import type { StoredItem } from "../types";
 

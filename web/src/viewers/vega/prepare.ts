@@ -1,5 +1,5 @@
 /** What a chart is drawn of, fetched ahead. */
-import { loadJson } from "../chartFiles";
+import { loadJson } from "../_figures/chartFiles";
 import type { VegaItem } from "./model";
 
 export const prepare = ({ table, specUrl }: VegaItem): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { compile } from "vega-lite";
 import { describe, expect, it } from "vitest";
-import { isRecord, type Json } from "../chartJson";
+import { isRecord, type Json } from "../_figures/chartJson";
 import { type OfRun, presetChart, RUN } from "./presets";
 import { facetedFor, fitted, shares } from "./size";
 

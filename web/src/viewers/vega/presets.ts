@@ -1,5 +1,5 @@
 /** The charts of `marey.plot`: made interactive, and several runs put into one. */
-import { isRecord, type Json } from "../chartJson";
+import { isRecord, type Json } from "../_figures/chartJson";
 import type { Row, Source } from "./source";
 
 export interface OfRun {

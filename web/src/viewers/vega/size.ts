@@ -1,5 +1,5 @@
 /** Gives a description the size of its place. */
-import { isRecord, type Json } from "../chartJson";
+import { isRecord, type Json } from "../_figures/chartJson";
 
 export interface Size {
   width: number;

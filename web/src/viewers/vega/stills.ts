@@ -1,6 +1,6 @@
 /** Charts as still pictures, drawn one after the other by a view that nobody sees. */
 import { createTurns } from "../../base/turns";
-import { type ChartTheme, chartTheme, plainColors } from "../chartTheme";
+import { type ChartTheme, chartTheme, plainColors } from "../_figures/chartTheme";
 import { give } from "./give";
 import { compiled } from "./library";
 import type { VegaItem } from "./model";

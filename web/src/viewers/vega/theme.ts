@@ -1,7 +1,7 @@
 /** The page's look as a configuration of Vega; what a description says itself comes before it. */
 
-import type { Json } from "../chartJson";
-import { type ChartTheme, LETTER_PIXELS } from "../chartTheme";
+import type { Json } from "../_figures/chartJson";
+import { type ChartTheme, LETTER_PIXELS } from "../_figures/chartTheme";
 
 const TITLE_PIXELS = 13;
 

@@ -1,7 +1,7 @@
 /** All videos at the playhead, moved by one clock: in a grid, or one position large in all runs. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useSize } from "../../charts/useSize";
-import { type Place, Tiles } from "../Tiles";
+import { type Place, Tiles } from "../_tiles/Tiles";
 import type { PanelProps } from "../types";
 import { usePanelOptions } from "../usePanelOptions";
 import { Controls, SPEEDS } from "./Controls";

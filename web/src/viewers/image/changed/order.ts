@@ -1,6 +1,6 @@
 /** From how much each sample changed to the order of tiles. */
 import { formatNumber } from "../../../base/format";
-import type { TileOrder } from "../../Tiles";
+import type { TileOrder } from "../../_tiles/Tiles";
 import type { ChangedSample } from "./answers";
 
 /** Samples by position, by the run's path. */

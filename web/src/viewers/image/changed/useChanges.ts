@@ -1,7 +1,7 @@
 /** How much each picture of a panel changed, and the order that follows: kept until the next is known. */
 import { useQueries } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
-import type { TileOrder } from "../../Tiles";
+import type { TileOrder } from "../../_tiles/Tiles";
 import type { PanelProps } from "../../types";
 import type { ImageItem } from "../model";
 import { type ChangedSample, type ChangesAnswer, changesQuery } from "./answers";

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useSize } from "../../../charts/useSize";
 import { useInSight } from "../../../overlay/useInSight";
-import { typicalAspect } from "../../fit";
+import { typicalAspect } from "../../_tiles/fit";
 import type { PanelProps } from "../../types";
 import { WHOLE } from "../large/camera";
 import { createCursor } from "../large/cursor";

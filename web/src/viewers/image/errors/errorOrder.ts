@@ -1,7 +1,7 @@
 /** Pictures in the order of their errors, the same sample of all runs at the same place. Pure. */
 import type { OverlaySettings } from "../../../overlay/settings";
 import { classFilter } from "../../../overlay/visible";
-import { samplesOf } from "../../matrixRows";
+import { samplesOf } from "../../_matrix/matrixRows";
 import type { Track } from "../../types";
 import type { ImageItem } from "../model";
 import { countBoxes, scoreOf } from "./boxFigures";

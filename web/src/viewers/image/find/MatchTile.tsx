@@ -5,7 +5,7 @@ import { useContent } from "../../../overlay/content";
 import type { Layer } from "../../../overlay/layers";
 import { OverlayCanvas } from "../../../overlay/OverlayCanvas";
 import { useOverlay } from "../../../overlay/settings";
-import { Picture } from "../../Picture";
+import { Picture } from "../../_tiles/Picture";
 import type { Track } from "../../types";
 import { type ImageItem, parse } from "../model";
 import type { Match } from "./answers";

@@ -1,6 +1,6 @@
 /** All pictures at the playhead: as large as fit, or as large as one likes. */
 import { useCallback, useRef } from "react";
-import { type Place, Tiles } from "../../Tiles";
+import { type Place, Tiles } from "../../_tiles/Tiles";
 import type { PanelProps } from "../../types";
 import { ChangeBadge } from "../changed/ChangeBadge";
 import { useChanges } from "../changed/useChanges";

@@ -3,8 +3,8 @@ import { TriangleAlert } from "lucide-react";
 import { type CSSProperties, memo, useState } from "react";
 import { contentNow, loadContent } from "../../../overlay/content";
 import { OverlayCanvas } from "../../../overlay/OverlayCanvas";
-import { decodePicture } from "../../decodedPictures";
-import { ArrivedPicture, type Needs, useArrived } from "../../Picture";
+import { decodePicture } from "../../_tiles/decodedPictures";
+import { ArrivedPicture, type Needs, useArrived } from "../../_tiles/Picture";
 import type { ImageItem } from "../model";
 import styles from "./Shot.module.css";
 

@@ -1,7 +1,7 @@
 /** Which tables are joined: those of the runs shown, or those of one run at several steps. */
 import { useMemo } from "react";
 import { formatInteger } from "../../../base/format";
-import { useSteps } from "../../matrixEntries";
+import { useSteps } from "../../_matrix/matrixEntries";
 import type { PanelProps } from "../../types";
 import type { TableItem } from "../model";
 import type { Side } from "./joinAnswer";
