@@ -89,6 +89,11 @@ def test_a_new_part_needs_a_line_in_the_table(copy: Path) -> None:
             'const other = () => import("../histogram/Panel");\n',
             "the viewer image must not import the viewer histogram",
         ),
+        (
+            "viewers/_scenes/planted.tsx",
+            'import { Panel } from "../mesh/Panel";\n',
+            "the viewer _scenes must not import the viewer mesh",
+        ),
     ],
 )
 def test_a_forbidden_import_in_the_page_is_found(

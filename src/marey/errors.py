@@ -7,6 +7,7 @@ MareyError
 ├── LogError        a key or value that ``log`` cannot record             (also a TypeError)
 ├── JournalError    a journal that cannot be written, or a file that is not one
 ├── NotFoundError   a project, run, key or blob that does not exist
+├── DamagedError    a stored file that is not what was logged
 └── MissingExtraError  an optional package is needed; the message has the install line
 """
 
@@ -37,6 +38,10 @@ class JournalError(MareyError, OSError):
 
 class NotFoundError(MareyError, LookupError):
     """A project, run, key or blob does not exist."""
+
+
+class DamagedError(MareyError):
+    """A stored file is not what was logged, or cannot be read."""
 
 
 class MissingExtraError(MareyError, ImportError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from marey.errors import MareyError, MissingExtraError
+from marey.errors import DamagedError, MissingExtraError
 from marey.extras import is_usable
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def open_sound(path: Path) -> Sound:
     ------
     MissingExtraError
         Its format needs packages that are not installed.
-    MareyError
+    DamagedError
         The file is damaged.
     """
     with path.open("rb") as stream:
@@ -185,7 +185,7 @@ def _by_libraries(path: Path, head: bytes) -> Sound:
             "Reading parts of this sound needs more packages: pip install 'marey[media]'",
             name=missing[0],
         )
-    raise MareyError(
+    raise DamagedError(
         f"The sound file cannot be read: {'; '.join(reasons)[:300] or 'no known format'}"
     )
 
@@ -214,7 +214,7 @@ class _SoundfileSound(Sound):
                 self._file.seek(first)
             block: Floats = self._file.read(last - first, dtype="float32", always_2d=True)
         except Exception as error:  # whatever a decoder says of a damaged file
-            raise MareyError(f"The sound file is damaged: {str(error)[:300]}") from error
+            raise DamagedError(f"The sound file is damaged: {str(error)[:300]}") from error
         self._at = first + len(block)
         return block
 
@@ -260,7 +260,7 @@ class _AvSound(Sound):
                     break
                 self._put(frame, start - first, whole)
         except Exception as error:  # whatever a decoder says of a damaged file
-            raise MareyError(f"The sound file is damaged: {str(error)[:300]}") from error
+            raise DamagedError(f"The sound file is damaged: {str(error)[:300]}") from error
         return whole
 
     def _put(self, frame: Any, at: int, whole: Floats) -> None:

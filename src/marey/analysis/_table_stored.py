@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from marey.analysis._table_cells import decoder, expression, unified
 from marey.analysis._table_engine import fetch, fetch_arrays, literal
-from marey.errors import MareyError, UsageError
+from marey.errors import DamagedError, MareyError, UsageError
 
 if TYPE_CHECKING:
     from marey.analysis._memory import Memory
@@ -219,7 +220,7 @@ def open_table(
 
     Raises
     ------
-    MareyError
+    DamagedError
         A file is damaged.
     """
     path = blob_paths.get("table")
@@ -244,11 +245,12 @@ def read_errors(read: Callable[[], Made]) -> Made:
     except (duckdb.Error, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, MareyError):
             raise
-        raise MareyError(f"The stored table cannot be read: {_plain(error)}") from error
+        raise DamagedError(f"The stored table cannot be read: {said(error)}") from error
 
 
-def _plain(error: Exception) -> str:
-    return str(error).split("\n\n")[0][:500]
+def said(error: Exception) -> str:
+    """What an error says, without the folders of this machine."""
+    return re.sub(r"(?<![\w:])/(?:[^\s'\"/]+/)+", "", str(error).split("\n\n")[0])[:500]
 
 
 def _parts(

@@ -16,7 +16,7 @@ from marey.analysis._audio_loudness import Loudness
 from marey.analysis._audio_outline import Pyramid, outline
 from marey.analysis._audio_sound import Sound, open_sound
 from marey.analysis._audio_spectrum import LARGEST_WINDOW, SMALLEST_WINDOW, spectrum
-from marey.errors import MareyError, UsageError
+from marey.errors import DamagedError, UsageError
 
 if TYPE_CHECKING:
     from marey.analysis._memory import Memory
@@ -91,7 +91,7 @@ def _path(paths: Paths) -> Path:
     """What is played: the copy for browsers, which is always WAV, if there is one."""
     path = paths.get("playback") or paths.get("audio")
     if path is None:
-        raise MareyError("The value has no sound file.")
+        raise DamagedError("The value has no sound file.")
     return path
 
 

@@ -62,7 +62,7 @@ def window(
     ------
     UsageError
         A column that the table does not have, a wrong filter, or a window that cannot be.
-    MareyError
+    DamagedError
         The file is damaged.
     """
     check_names(arguments, ("offset", "limit", "sort", "descending", "query"))

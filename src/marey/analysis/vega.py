@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from marey.analysis._arguments import check_names, whole_number
-from marey.errors import MareyError
+from marey.analysis._table_stored import said
+from marey.errors import DamagedError
 
 MAX_ROWS: Final = 100_000
 DEFAULT_ROWS: Final = 20_000
@@ -35,7 +36,7 @@ def rows(path: Path, limit: int = DEFAULT_ROWS) -> dict[str, Any]:
 
     Raises
     ------
-    MareyError
+    DamagedError
         The file is damaged.
     """
     import duckdb
@@ -58,7 +59,7 @@ def rows(path: Path, limit: int = DEFAULT_ROWS) -> dict[str, Any]:
                 [str(path)],
             ).fetchall()
     except (duckdb.Error, KeyError, IndexError, TypeError, ValueError) as error:
-        raise MareyError(f"The stored table cannot be read: {error}") from error
+        raise DamagedError(f"The stored table cannot be read: {said(error)}") from error
     return {
         "columns": [{"name": each["name"], "type": each["type"]} for each in columns],
         "rows": [

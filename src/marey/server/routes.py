@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from marey.errors import MareyError, MissingExtraError, NotFoundError, UsageError
+from marey.errors import DamagedError, MareyError, MissingExtraError, NotFoundError, UsageError
 from marey.server import json
 from marey.server.schema import ErrorBody
 
@@ -31,6 +31,7 @@ FREE: Final = "arguments"
 STATUS_OF: Final[dict[type[MareyError], int]] = {
     NotFoundError: 404,
     UsageError: 400,
+    DamagedError: 410,
     MissingExtraError: 501,
     MareyError: 500,  # last, for it is the base of the others
 }

@@ -1,5 +1,6 @@
 /** Says what went wrong, with what can be done: try again, copy the details. */
 
+import type { ReactNode } from "react";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import styles from "./States.module.css";
@@ -8,6 +9,8 @@ export interface ErrorCardProps {
   title: string;
   error: unknown;
   onRetry?: (() => void) | undefined;
+  /** More that can be done, such as saving the file. */
+  children?: ReactNode;
 }
 
 const messageOf = (error: unknown): string =>
@@ -16,13 +19,14 @@ const messageOf = (error: unknown): string =>
 const detailsOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-export const ErrorCard = ({ title, error, onRetry }: ErrorCardProps) => (
+export const ErrorCard = ({ title, error, onRetry, children }: ErrorCardProps) => (
   <div className={styles.state} role="alert">
     <p className={styles.bad}>{title}</p>
     <p className={styles.text}>{messageOf(error)}</p>
     <div className={styles.actions}>
       {onRetry && <Button onClick={onRetry}>Try again</Button>}
       <CopyButton text={detailsOf(error)} label="Copy details" />
+      {children}
     </div>
   </div>
 );

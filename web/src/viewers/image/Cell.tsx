@@ -1,3 +1,4 @@
+import { savedFrom } from "../Download";
 import type { CellProps } from "../types";
 import { Shot } from "./grid/Shot";
 import type { ImageItem } from "./model";
@@ -10,7 +11,7 @@ const WIDEST_PIXELS = 96;
 export default function Cell({ item, size }: CellProps<ImageItem>) {
   if (!item.drawable) {
     return (
-      <a href={item.fileUrl} download>
+      <a href={savedFrom(item.fileUrl, "")} download>
         {item.format}
       </a>
     );

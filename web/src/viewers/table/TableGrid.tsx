@@ -5,6 +5,7 @@ import { countOf } from "../../base/format";
 import { type Size, useSize } from "../../charts/useSize";
 import { DataTable } from "../../table/DataTable";
 import { ErrorCard } from "../../ui/ErrorCard";
+import { Download } from "../Download";
 import { moveTo } from "./arranged";
 import { isNumeric, type TableColumn, type TableItem } from "./model";
 import { fetchWindow, groupQuery, rowsQuery, sortedQuery, type TablePlace } from "./question";
@@ -39,9 +40,20 @@ type Model = ReturnType<typeof useTable>;
 export function TableGrid(props: TableGridProps) {
   const { item, error, retry } = useNamed(props.item, props.at);
   if (error)
-    return <ErrorCard title="The table could not be loaded" error={error} onRetry={retry} />;
+    return (
+      <ErrorCard title="The table could not be loaded" error={error} onRetry={retry}>
+        <FileOfTable {...props.item} />
+      </ErrorCard>
+    );
   return item ? <NamedGrid {...props} item={item} /> : <div className={styles.table} aria-busy />;
 }
+
+const FileOfTable = ({ url }: TableItem) =>
+  url ? (
+    <Download url={url} name="table.parquet">
+      table.parquet
+    </Download>
+  ) : null;
 
 /** The columns of a table whose metadata had no room for them come from its file. */
 function useNamed(item: TableItem, at: TablePlace) {
@@ -71,7 +83,9 @@ function NamedGrid(props: TableGridProps) {
         <p className={styles.note}>{countOf(rows.missing, "row")} of this table are not there</p>
       )}
       {errors.other && rows.total === undefined ? (
-        <ErrorCard title="The rows could not be loaded" error={errors.other} onRetry={live.retry} />
+        <ErrorCard title="The rows could not be loaded" error={errors.other} onRetry={live.retry}>
+          <FileOfTable {...props.item} />
+        </ErrorCard>
       ) : (
         <div className={styles.split} data-below={size.width < BELOW_PIXELS || undefined}>
           <div className={styles.rows}>

@@ -1,3 +1,4 @@
+import { savedFrom } from "../Download";
 import type { CellProps } from "../types";
 import type { UnknownItem } from "./model";
 
@@ -5,7 +6,7 @@ export function Cell({ item }: CellProps<UnknownItem>) {
   const first = item.files[0];
   if (!first) return <span>{item.kind}</span>;
   return (
-    <a href={first.url} download>
+    <a href={savedFrom(first.url, "")} download>
       {item.kind}
     </a>
   );

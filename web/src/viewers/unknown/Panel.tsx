@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { formatBytes } from "../../base/format";
+import { savedFrom } from "../Download";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps } from "../types";
 import type { UnknownItem } from "./model";
@@ -39,7 +40,7 @@ function Item({ item }: { item: UnknownItem }) {
         have.
       </p>
       {item.files.map((file) => (
-        <a key={file.name} href={file.url} download>
+        <a key={file.name} href={savedFrom(file.url, "")} download>
           {file.name} · {file.media_type} · {formatBytes(file.size_bytes)}
         </a>
       ))}
