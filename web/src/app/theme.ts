@@ -1,10 +1,7 @@
 /** Light, dark, or as the system has it; public/theme.js applies the choice before the first paint. */
-import { useSyncExternalStore } from "react";
-
 export type Theme = "system" | "light" | "dark";
 
 const NAME = "marey.theme";
-const listeners = new Set<() => void>();
 
 export function currentTheme(): Theme {
   const theme = document.documentElement.dataset.theme;
@@ -20,7 +17,6 @@ export function setTheme(theme: Theme): void {
   } catch {
     // Storage is forbidden: the choice lasts as long as the page.
   }
-  for (const listener of listeners) listener();
 }
 
 /** From what is seen now to its opposite; to "system" where the system has it so. */
@@ -29,11 +25,4 @@ export function toggleTheme(): void {
   const theme = currentTheme();
   const dark = theme === "system" ? systemDark : theme === "dark";
   setTheme(dark === systemDark ? (dark ? "light" : "dark") : "system");
-}
-
-export function useTheme(): Theme {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, currentTheme);
 }

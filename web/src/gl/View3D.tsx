@@ -1,11 +1,12 @@
 /** A scene on the page: drawn while it is in sight and when something changed; turned by hand and by keys. */
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { formatNumber } from "../base/format";
+import { Button } from "../ui/Button";
 import type { CameraSource } from "./cameraLink";
 import { LiveView, type Shown } from "./liveView";
 import type { Hit3D, Scene3D } from "./types";
 import styles from "./View3D.module.css";
-import { engineProblem, onEngineProblem } from "./views";
+import { engineProblem, onEngineProblem, retryEngine } from "./views";
 
 export interface View3DProps {
   scene: Scene3D | null;
@@ -72,7 +73,12 @@ export function View3D(props: View3DProps) {
           {pinned?.facts.map(([name, value]) => `${name} ${value.slice(0, 200)}`).join(", ")}
         </span>
       )}
-      {problem && <p className={styles.problem}>{problem}</p>}
+      {problem && (
+        <div className={styles.problem}>
+          <p>{problem}</p>
+          {!still && <Button onClick={retryEngine}>Try again</Button>}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,16 +1,7 @@
 /** One view while it is on the page: its size, whether it is in sight, its gestures, what lies over it. */
 
 import { matches } from "../ui/shortcuts";
-import {
-  along,
-  type Bounds,
-  fit,
-  heightAt,
-  minus,
-  type Place,
-  type Point3,
-  project,
-} from "./camera";
+import { along, type Bounds, fit, minus, type Place, type Point3, project } from "./camera";
 import type { CameraSource } from "./cameraLink";
 import { createFlight, type Flight } from "./flight";
 import { attachGestures } from "./gestures";
@@ -351,7 +342,3 @@ const withRoom = ([low, high]: Bounds): Bounds => {
 };
 
 const apart = (a: Point3, b: Point3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-
-/** World units of a CSS pixel at the target. */
-export const unitOfPixel = (camera: Camera3D, width: number, height: number): number =>
-  heightAt(camera, width / height) / height;

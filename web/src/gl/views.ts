@@ -39,8 +39,6 @@ export interface Engine {
   readonly lost: boolean;
 }
 
-type LoadEngine = (onLost: () => void) => Promise<Engine>;
-
 /** Of the page's own time, in each frame. */
 const FRAME_MS = 10;
 const QUICK_BATCH_MS = 24;
@@ -50,7 +48,8 @@ const REBUILD_MS = 300;
 /** A fence that never comes must not stop all pictures. */
 const LONGEST_WAIT_MS = 4000;
 
-let load: LoadEngine = async (onLost) => (await import("./renderer")).createEngine(onLost);
+const load = async (onLost: () => void): Promise<Engine> =>
+  (await import("./renderer")).createEngine(onLost);
 let engine: Engine | undefined;
 let loading = false;
 let problem: string | undefined;
@@ -188,10 +187,4 @@ function watchTheme(): void {
   const attributeFilter = ["data-theme"];
   const observer = new MutationObserver(redrawAll);
   observer.observe(document.documentElement, { attributes: true, attributeFilter });
-}
-
-/** For tests: another engine. */
-export function setEngineForTests(other: LoadEngine): void {
-  load = other;
-  [engine, loading, problem, waiting] = [undefined, false, undefined, false];
 }

@@ -34,9 +34,6 @@ export function loadJson(url: string): Promise<unknown> {
   return loading;
 }
 
-/** It can be had at once. */
-export const loadedJson = (url: string): unknown => kept.get(url)?.value;
-
 async function read(url: string): Promise<unknown> {
   const response = await fetch(url).catch(() => {
     throw new Error("The server does not answer.");

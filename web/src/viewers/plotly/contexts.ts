@@ -27,12 +27,6 @@ export function takeContexts(owner: object, contexts: number, giveUp: () => void
   }
 }
 
-/** There is room for so many more without taking any from others. */
-export function hasRoom(contexts: number): boolean {
-  const used = [...holders.values()].reduce((sum, holder) => sum + holder.contexts, 0);
-  return used + contexts <= MOST_CONTEXTS;
-}
-
 export const returnContexts = (owner: object): void => {
   holders.delete(owner);
 };

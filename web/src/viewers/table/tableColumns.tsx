@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatInteger, numberOf } from "../../base/format";
 import type { Column } from "../../table/column";
+import { classNames } from "../../ui/classNames";
 import { isStored, storedText } from "../StoredCell";
 import { ColumnMenu } from "./ColumnMenu";
 import { HeadSummary } from "./HeadSummary";
@@ -100,6 +101,7 @@ function gridColumn(column: TableColumn, context: ColumnsContext): Column<ShownR
   const range = view.shaded.includes(source) ? rangeOf(stat) : undefined;
   const size = sizeOf(context);
   const filters = !isMedia(column) && column.role !== "count";
+  const wraps = context.rowSize !== "compact" && column.type === "string";
   return {
     id: column.name,
     title: source,
@@ -117,7 +119,7 @@ function gridColumn(column: TableColumn, context: ColumnsContext): Column<ShownR
     }),
     cell: (row) => cellContent(row, column, size),
     text: (row) => textOf(valueIn(row, column)),
-    look: (row) => lookOf(row, column),
+    look: (row) => classNames(lookOf(row, column), wraps && styles.wrap),
     ...(range && { tint: (row: ShownRow) => shadeStyle(valueIn(row, column), range) }),
     fit: () => fitWidth(column, context),
   };

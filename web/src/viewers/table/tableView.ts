@@ -142,7 +142,3 @@ function written(name: keyof TableView, change: Partial<TableView>): string | un
       return joinNames(change[name] ?? []);
   }
 }
-
-/** Something of the rows is left out, or they are others: the count says "n of m". */
-export const isNarrowed = ({ search, filter, sql }: TableView): boolean =>
-  Boolean(search || filter || sql);

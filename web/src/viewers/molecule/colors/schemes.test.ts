@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readMolecule } from "../read/read";
 import { partOf } from "../read/structure";
 import { elementColor } from "./elementColors";
-import { between, colorsOf, legendOf, looksLikePlddt, schemeFor, schemesOf } from "./schemes";
+import { between, colorsOf, legendOf, schemeFor, schemesOf } from "./schemes";
 
 const row = (i: number, name: string, residue: string, chain: string, number: number, b: number) =>
   `ATOM  ${String(i).padStart(5)}  ${name.padEnd(3)} ${residue} ${chain}${String(number).padStart(4)}    ${String(
@@ -42,8 +42,6 @@ describe("schemes", () => {
   });
   it("gives chains their own, and bands to pLDDT", () => {
     expect(color("chain", 0)).not.toEqual(color("chain", 23));
-    expect(looksLikePlddt(structure)).toBe(true);
-    expect(looksLikePlddt(chainOf((i) => 130 + i))).toBe(false);
     expect(color("plddt", 0)).toEqual([0xf0, 0x74, 0x3c]);
     expect(legendOf(structure, part, "plddt").lines.length).toBe(4);
   });
@@ -52,7 +50,21 @@ describe("schemes", () => {
     expect(color("charge", 23)).toEqual([0x3b, 0x5c, 0xd8]);
   });
   it("suits the molecule", () => {
-    expect(schemeFor(structure, undefined, true)).toBe("chain");
+    expect(schemeFor(structure, undefined, true)).toBe("plddt");
+    expect(
+      schemeFor(
+        chainOf((i) => 130 + i),
+        undefined,
+        true,
+      ),
+    ).toBe("chain");
+    expect(
+      schemeFor(
+        chainOf(() => 50),
+        undefined,
+        true,
+      ),
+    ).toBe("chain");
     expect(schemeFor(structure, undefined, false)).toBe("element");
     expect(
       schemesOf(

@@ -104,11 +104,11 @@ export function usualRange(values: ArrayLike<number>, from: number, end: number)
   return high > low ? [low, high] : [low - 0.5, low + 0.5];
 }
 
-/** B factors of predicted structures are pLDDT: 0 to 100, one for each residue, mostly high. */
-export function looksLikePlddt(structure: Structure): boolean {
+/** B factors of predicted structures are pLDDT: 0 to 100, one for each residue, not all alike, mostly high. */
+function looksLikePlddt(structure: Structure): boolean {
   const { b, residueAtom, residueKind } = structure;
   if (b.length === 0) return false;
-  let [residues, sum] = [0, 0];
+  let [residues, sum, differ] = [0, 0, false];
   for (let residue = 0; residue < residueAtom.length; residue++) {
     if (residueKind[residue] !== AMINO) continue;
     const first = b[residueAtom[residue] as number] as number;
@@ -116,8 +116,9 @@ export function looksLikePlddt(structure: Structure): boolean {
     if (!(first > 0 && first <= 100) || Math.abs(first - next) > 1e-3) return false;
     residues++;
     sum += first;
+    differ ||= first !== sum / residues;
   }
-  return residues >= 10 && sum / residues > 40;
+  return differ && residues >= 10 && sum / residues > 40;
 }
 
 type ColorOf = (atom: number, residue: number) => Rgb;
@@ -145,6 +146,7 @@ export function schemeFor(
 ): Scheme {
   if (wanted && schemesOf(structure).includes(wanted)) return wanted;
   if (!ribbon || wanted) return "element";
+  if (looksLikePlddt(structure)) return "plddt";
   return chainsOf(structure).length > 1 ? "chain" : "rainbow";
 }
 

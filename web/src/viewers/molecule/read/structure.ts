@@ -95,10 +95,6 @@ export function partOf(structure: Structure, model: number): Part {
   };
 }
 
-/** The first atom after a residue. */
-export const residueEnd = (structure: Structure, residue: number): number =>
-  structure.residueAtom[residue + 1] ?? structure.element.length;
-
 /** What goes to another thread without a copy. */
 export const buffersOf = (structure: Structure): ArrayBuffer[] =>
   Object.values(structure).flatMap((value) =>
