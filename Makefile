@@ -5,7 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PREPARE := $(PYTHON) scripts/prepare.py
 # A file's tests stay together, for they share what one of them logged.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
+# A test that takes too long fails and is not the end of its process, which the others would wait for.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile \
+          --max-worker-restart 0 --override-ini timeout_method=signal
 CHECKS := check-format check-lint check-types check-imports check-sizes check-words \
           check-generated check-docs check-web
 export PATH := $(CURDIR)/$(BIN):$(PATH)

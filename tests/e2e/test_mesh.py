@@ -224,7 +224,7 @@ def near_middle(page: Page, view: int) -> list[str]:
 
 def wait_for(what: Callable[[], object], wanted: object) -> None:
     """Until a picture shows it: each look at it takes a moment of its own."""
-    for _ in range(40):
+    for _ in range(120):
         if what() == wanted:
             return
     assert what() == wanted

@@ -164,10 +164,10 @@ PANELS = {
     "3d/molecule": "atoms",
     "charts/plotly": "Two traces",
     "charts/figure": "",
-    "charts/bokeh": "Bokeh document",
+    "charts/bokeh": "1 document",
     "charts/vega": "Squares",
     "images/street": "guess",
-    "numbers/spread": "calm-heron",
+    "numbers/spread": "2 steps",
     "numbers/rows": "name",
 }
 
