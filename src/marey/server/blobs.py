@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from marey.directories import run_dir
-from marey.errors import NotFoundError
+from marey.errors import DamagedError, NotFoundError
 from marey.server import documents, parameters
 from marey.server.byte_ranges import UnsatisfiableError, wanted
 from marey.server.intact import is_intact
@@ -116,14 +116,20 @@ async def blob(site: Site, question: parameters.BlobQuestion, request: Request) 
         headers |= SCRIPTS_HEADERS if question.scripts else {}
     if _is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    file, size_bytes = await anyio.to_thread.run_sync(_open, folder, question.file)
     # Half a picture or another text looks like what was logged; to save it is nevertheless possible.
-    if not question.download and not await anyio.to_thread.run_sync(is_intact, file, match[1]):
-        os.close(file)
-        return refusal(410, f"The file {question.file} is damaged: it is not what was logged.")
+    opened = _open if question.download else _open_intact
+    file, size_bytes = await anyio.to_thread.run_sync(opened, folder, question.file)
     if added:
         return _respond_changed(request, file, size_bytes, added, headers)
     return _respond(request, file, size_bytes, headers)
+
+
+def _open_intact(blobs_dir: Path, name: str) -> tuple[int, int]:
+    file, size_bytes = _open(blobs_dir, name)
+    if not is_intact(file, name.partition(".")[0]):
+        os.close(file)
+        raise DamagedError(f"The file {name} is damaged: it is not what was logged.")
+    return file, size_bytes
 
 
 def _open(blobs_dir: Path, name: str) -> tuple[int, int]:
