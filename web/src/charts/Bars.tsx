@@ -1,4 +1,5 @@
 /** Counts between edges as bars, of several series as outlines, read out under the pointer. Fetches nothing. */
+
 import { type KeyboardEvent, useId, useRef, useState, useSyncExternalStore } from "react";
 import { formatNumber } from "../base/format";
 import { Axes, PLOT_INSETS } from "./Axes";
@@ -6,6 +7,7 @@ import styles from "./Bars.module.css";
 import { barPath, binAt, logPart, outlinePath } from "./barGeometry";
 import { getHover, setHover, subscribeHover } from "./hover";
 import { LogTicks } from "./LogTicks";
+import { PlotReadout } from "./PlotReadout";
 import { tickLabel } from "./ticks";
 import { useSize } from "./useSize";
 
@@ -148,7 +150,7 @@ function BarReadout({ series, at, side, live }: BarReadoutProps) {
   });
   if (rows.length === 0) return null;
   return (
-    <div className={styles.readout} data-side={side} aria-live={live ? "polite" : undefined}>
+    <PlotReadout side={side} live={live} rows>
       {rows.map(({ one, bin }) => (
         <div key={one.name} className={styles.reading}>
           {series.length > 1 && <i style={{ background: one.color }} title={one.name} />}
@@ -158,6 +160,6 @@ function BarReadout({ series, at, side, live }: BarReadoutProps) {
           <b>{formatNumber(Number(one.counts[bin]))}</b> <span>{one.unit(bin)}</span>
         </div>
       ))}
-    </div>
+    </PlotReadout>
   );
 }

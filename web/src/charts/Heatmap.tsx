@@ -1,4 +1,5 @@
 /** A grid of numbers as colours over the shared x axis, read out under the pointer. Fetches nothing. */
+
 import {
   type KeyboardEvent,
   useEffect,
@@ -21,6 +22,7 @@ import {
 } from "./heatmapPixels";
 import { getHover, setHover, subscribeHover } from "./hover";
 import type { Extent } from "./line";
+import { PlotReadout } from "./PlotReadout";
 import { colorTable, parseRgb, resolveColors, useThemeVersion } from "./palette";
 import { usePointer } from "./usePointer";
 import { useSize } from "./useSize";
@@ -131,11 +133,7 @@ export function Heatmap(props: HeatmapProps) {
         {playhead !== null && <Line part={part(playhead)} className={styles.playhead} />}
       </div>
       {reading && (
-        <div
-          className={styles.readout}
-          data-side={side}
-          aria-live={row === null ? undefined : "polite"}
-        >
+        <PlotReadout side={side} live={row !== null}>
           <span>{formatX(Number(grid.x[reading.column]))}</span>
           <span>
             {formatNumber(reading.low)} … {formatNumber(reading.high)}
@@ -149,7 +147,7 @@ export function Heatmap(props: HeatmapProps) {
               {line.name} {formatNumber(Number(line.y[reading.column]))}
             </span>
           ))}
-        </div>
+        </PlotReadout>
       )}
     </div>
   );

@@ -1,9 +1,9 @@
 /** One printed line, with its number, time on hover, and the terminal's colours. */
 import { memo } from "react";
 import type { ConsoleLine } from "../../api/types.gen";
-import { parseAnsi } from "../../base/ansi";
 import { formatInteger } from "../../base/format";
 import { formatMoment } from "../../base/time";
+import { AnsiText } from "../../ui/AnsiText";
 import { classNames } from "../../ui/classNames";
 import { Highlight } from "../../ui/Highlight";
 import styles from "./Logs.module.css";
@@ -22,18 +22,9 @@ export const LogLine = memo(function LogLine({ number, line, find }: LogLineProp
         {formatInteger(number)}
       </span>
       <span className={styles.text}>
-        {line &&
-          parseAnsi(line.text).map((piece, index) => (
-            <span
-              key={index}
-              className={classNames(
-                piece.bold && styles.bold,
-                piece.color !== undefined && styles[`color${piece.color}`],
-              )}
-            >
-              <Highlight text={piece.text} find={find} />
-            </span>
-          ))}
+        {line && (
+          <AnsiText text={line.text} draw={(text) => <Highlight text={text} find={find} />} />
+        )}
       </span>
     </div>
   );

@@ -44,4 +44,9 @@ export function ChartTile(props: ChartTileProps) {
   );
 }
 
+/** Stands there until it is drawn for the first time. */
+export const ChartWaiting = ({ name }: { name: string }) => (
+  <p className={styles.waiting}>{name}</p>
+);
+
 const MOST_CHARACTERS = 400;

@@ -1,4 +1,5 @@
 /** The panel of everything that stands in space: its views, their cameras, and the controls above them. */
+
 import {
   type ReactNode,
   useCallback,
@@ -10,6 +11,7 @@ import {
 } from "react";
 import { useSize } from "../../charts/useSize";
 import type { Hit3D, Scene3D } from "../../gl/types";
+import { parseFocus } from "../focus";
 import { parseOptions, withOptions } from "../panelOptions";
 import type { PanelProps, Track } from "../types";
 import { usePanelOptions } from "../usePanelOptions";
@@ -25,7 +27,6 @@ import {
 import { SceneView } from "./SceneView";
 import {
   type Placing,
-  parsePlace,
   placingName,
   placingsOf,
   type SceneControlsProps,
@@ -187,7 +188,7 @@ function useFocus<Item>(
   setAlone: (alone: boolean) => void,
 ): { tracks: Track<Item>[]; moves: SceneMoves | undefined; position: number | undefined } {
   const { tracks, focus, large, setFocus } = props;
-  const place = large ? parsePlace(focus) : null;
+  const place = large ? parseFocus(focus) : null;
   const lead = place ? (tracks.find(({ run }) => run.id === place.run) ?? tracks[0]) : undefined;
   const text = place ? `${lead?.run.id}:${place.position}` : "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: `text` stands for `place`

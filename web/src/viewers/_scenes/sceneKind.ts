@@ -1,8 +1,10 @@
 /** What a kind of things in space tells the panel that all of them share. */
+
 import type { ComponentType } from "react";
 import type { Bounds } from "../../gl/camera";
 import type { Hit3D, Scene3D, SceneSource } from "../../gl/types";
 import type { MenuItem } from "../../ui/Menu";
+import { formatFocus } from "../focus";
 import type { Options } from "../panelOptions";
 import type { Track } from "../types";
 import type { SetOptions } from "../usePanelOptions";
@@ -59,13 +61,7 @@ export interface Placing<Item> {
 }
 
 export const placingName = ({ track, position }: Placing<unknown>): string =>
-  `${track.run.id}:${position}`;
-
-/** Which one is large; in the link as "run:position". */
-export function parsePlace(text: string | null): { run: string; position: number } | null {
-  const match = /^(.+):(\d+)$/.exec(text ?? "");
-  return match ? { run: match[1] as string, position: Number(match[2]) } : null;
-}
+  formatFocus({ run: track.run.id, position });
 
 export const placingsOf = <Item>(tracks: readonly Track<Item>[]): Placing<Item>[] =>
   tracks.flatMap((track) =>

@@ -4,6 +4,7 @@ import { formatInteger } from "../../base/format";
 import { useSize } from "../../charts/useSize";
 import { Checkbox } from "../../ui/Checkbox";
 import { Select } from "../../ui/Select";
+import { type Against, formatAgainst } from "../against";
 import { ControlStrip } from "../ControlStrip";
 import { ItemList } from "../ItemList";
 import { type Options, parseOptions, withOptions } from "../panelOptions";
@@ -12,7 +13,7 @@ import { StopButtons, StopKeys, stopsByKey } from "./StopButtons";
 import { type DiffOptions, TextCompared } from "./TextCompared";
 import type { TextsProps } from "./Texts";
 import styles from "./Texts.module.css";
-import { type Against, useOpposite } from "./useOpposite";
+import { useOpposite } from "./useOpposite";
 import { useStops } from "./useStops";
 
 const NARROW_PIXELS = 560;
@@ -109,8 +110,7 @@ function DiffControls({
 }: ControlsProps) {
   const change = (name: string, value: string | undefined) =>
     setOptions(withOptions(options, { [name]: value }));
-  const value = against.type === "run" ? `run:${against.id}` : against.type;
-  const at = against.type === "step" ? `step:${against.step}` : value;
+  const at = formatAgainst(against);
   const steps = new Set([...(pins ?? []), ...(against.type === "step" ? [against.step] : [])]);
   const here = step !== null && !steps.has(step) ? step : undefined;
   return (

@@ -1,7 +1,7 @@
 /** One text by its lines: numbered, coloured as a terminal would, with what is searched for marked. */
 import { Fragment, useDeferredValue, useEffect, useMemo } from "react";
-import { parseAnsi, plainText } from "../../base/ansi";
-import { classNames } from "../../ui/classNames";
+import { plainText } from "../../base/ansi";
+import { AnsiText } from "../../ui/AnsiText";
 import { FEW_ROWS, RowList } from "./RowList";
 import styles from "./Texts.module.css";
 import { findRows, matchesIn, rowsOf, type TextRow } from "./textLines";
@@ -129,16 +129,6 @@ export function Marked({ text, find, current }: MarkedProps) {
 }
 
 /** A match that a colour code interrupts is marked as far as the colour goes. */
-function Colored({ text, find, current }: MarkedProps) {
-  return parseAnsi(text).map((piece, i) => (
-    <span
-      key={i}
-      className={classNames(
-        piece.color !== undefined && styles[`color${piece.color}`],
-        piece.bold && styles.bold,
-      )}
-    >
-      <Marked text={piece.text} find={find} current={current} />
-    </span>
-  ));
-}
+const Colored = ({ text, ...marks }: MarkedProps) => (
+  <AnsiText text={text} draw={(piece) => <Marked text={piece} {...marks} />} />
+);

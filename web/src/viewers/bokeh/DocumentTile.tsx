@@ -4,11 +4,10 @@ import { fileName } from "../../base/fileName";
 import { formatBytes } from "../../base/format";
 import { saveFrom } from "../../ui/saveFile";
 import { ChartFailure, ChartOffer } from "../_figures/ChartFailure";
-import { ChartTile } from "../_figures/ChartTile";
+import { ChartTile, ChartWaiting } from "../_figures/ChartTile";
 import { loadJson, useArrival } from "../_figures/chartFiles";
 import { isRecord } from "../_figures/chartJson";
 import { Frame } from "./Frame";
-import styles from "./Frame.module.css";
 import { type BokehItem, nameOf, versionNote } from "./model";
 
 /** Larger ones are drawn when somebody asks for it. */
@@ -29,7 +28,7 @@ export function DocumentTile({ item, label }: { item: BokehItem; label: string }
       const text = `This document has ${formatBytes(item.size_bytes)}: drawing it takes long.`;
       return <ChartOffer text={text} file={file} onDraw={() => setAccepted(item.url)} />;
     }
-    if (value === undefined) return <p className={styles.waiting}>{nameOf(item)}</p>;
+    if (value === undefined) return <ChartWaiting name={nameOf(item)} />;
     return (
       <Frame
         json={value}

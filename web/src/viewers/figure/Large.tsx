@@ -1,15 +1,17 @@
 /** One figure as large as the page allows: in all runs, or at two steps, all under one zoom. */
+
 import { type CSSProperties, useEffect, useRef } from "react";
 import { useSize } from "../../charts/useSize";
 import { useCommands } from "../../ui/commands";
 import { fit } from "../_tiles/fit";
+import { type Focus, formatFocus } from "../focus";
 import type { PanelProps, Track } from "../types";
 import { usePanelOptions } from "../usePanelOptions";
 import { FigureSide } from "./FigureSide";
 import styles from "./Large.module.css";
 import { LargeStrap } from "./LargeStrap";
 import { altText, type FigureItem } from "./model";
-import { type Focus, formatFocus, moved, type Side, sideAt, useHeld } from "./sides";
+import { moved, type Side, sideAt, useHeld } from "./sides";
 import { useZoom } from "./useZoom";
 import { Wipe } from "./Wipe";
 import { WHOLE, zoomedAt } from "./zoom";

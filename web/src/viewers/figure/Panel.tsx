@@ -1,12 +1,13 @@
 /** All figures at the playhead, as large as fit; one of them large. As pictures, so that nothing in them can run. */
+
 import { lazy, Suspense, useCallback, useRef } from "react";
 import { Picture } from "../_tiles/Picture";
 import { type Place, Tiles } from "../_tiles/Tiles";
 import { tileName } from "../_tiles/useTileKeys";
+import { formatFocus, parseFocus } from "../focus";
 import type { PanelProps } from "../types";
 import { altText, type FigureItem } from "./model";
 import styles from "./Panel.module.css";
-import { formatFocus, parseFocus } from "./sides";
 
 const Large = lazy(() => import("./Large").then((module) => ({ default: module.Large })));
 

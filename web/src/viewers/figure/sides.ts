@@ -1,7 +1,9 @@
 /** What the large view shows beside one another: the same figure in several runs, or at two steps. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery } from "../../api/queries";
+import type { Focus } from "../focus";
 import type { StoredItem, Track } from "../types";
 import { type FigureItem, parse } from "./model";
 
@@ -14,18 +16,6 @@ export interface Side {
   /** It stays at its step. */
   held: boolean;
 }
-
-export interface Focus {
-  run: string;
-  position: number;
-}
-
-export function parseFocus(text: string | null): Focus | null {
-  const match = /^(.+):(\d+)$/.exec(text ?? "");
-  return match ? { run: match[1] as string, position: Number(match[2]) } : null;
-}
-
-export const formatFocus = ({ run, position }: Focus): string => `${run}:${position}`;
 
 export function sideAt(track: Track<FigureItem>, position: number): Side | undefined {
   const { run, now, age, stale } = track;

@@ -1,8 +1,10 @@
 /** A run's histograms as outlines one behind the other, newest in front. */
+
 import { type MouseEvent, useMemo, useRef, useState } from "react";
 import { formatInteger, formatNumber } from "../../base/format";
 import { Axes, PLOT_INSETS } from "../../charts/Axes";
 import { binAt } from "../../charts/barGeometry";
+import { PlotReadout } from "../../charts/PlotReadout";
 import { tickLabel } from "../../charts/ticks";
 import { useSize } from "../../charts/useSize";
 import type { PanelProps, Track } from "../types";
@@ -72,12 +74,12 @@ function placeOf({ clientX, clientY, currentTarget }: MouseEvent<Element>) {
   return { x: clientX - box.left, y: clientY - box.top };
 }
 
-function RidgeReadout({ line, x, side }: { line: RidgeLine; x: number; side: string }) {
+function RidgeReadout({ line, x, side }: { line: RidgeLine; x: number; side: "left" | "right" }) {
   const { item, step } = line;
   const bin = binAt(item.bins, x);
   const value = item.values[bin] ?? 0;
   return (
-    <div className={styles.readout} data-side={side}>
+    <PlotReadout side={side}>
       <span>step {formatInteger(step)}</span>
       {bin >= 0 && (
         <>
@@ -88,6 +90,6 @@ function RidgeReadout({ line, x, side }: { line: RidgeLine; x: number; side: str
           <span>{formatNumber((value / (sumOf(item) || 1)) * 100, 3)} %</span>
         </>
       )}
-    </div>
+    </PlotReadout>
   );
 }

@@ -1,14 +1,16 @@
 /** Pictures with what lies on them: which way to look at them, and the controls above. */
+
 import { type ComponentType, Fragment, lazy, Suspense, useRef } from "react";
 import { type Size, useSize } from "../../charts/useSize";
 import { useOverlay } from "../../overlay/settings";
+import { parseFocus } from "../focus";
 import type { PanelProps } from "../types";
 import { OrderControl } from "./changed/OrderControl";
 import { CompareKeys, comparePanels, useComparePanel } from "./compare/CompareKeys";
 import { ErrorColors } from "./errors/ErrorColors";
 import { Grid } from "./grid/Grid";
 import { type PictureOptions, useGridOptions } from "./grid/useGridOptions";
-import { type ImageItem, parseFocus } from "./model";
+import type { ImageItem } from "./model";
 import styles from "./Panel.module.css";
 import { Steps } from "./Steps";
 import { hasOverlays, type Legend } from "./strip/legend";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StoredItem } from "../types";
-import { altText, formatFocus, parse, parseFocus } from "./model";
+import { altText, parse } from "./model";
 
 const stored = (meta: object, media_type = "image/png"): StoredItem => ({
   kind: "image",
@@ -85,13 +85,4 @@ it("names a picture by caption and place", () => {
   const item = parse(stored({ caption: "cat" }));
   expect(altText(item, "val", 1, 12)).toBe("cat (val, picture 2 of 12)");
   expect(altText({ ...item, caption: "" }, "val", 0, 1)).toBe("val");
-});
-
-describe("focus", () => {
-  it("survives the link, colons in names too", () => {
-    const focus = { run: "a:b", position: 3 };
-    expect(parseFocus(formatFocus(focus))).toEqual(focus);
-    expect(parseFocus(null)).toBeNull();
-    expect(parseFocus("nonsense")).toBeNull();
-  });
 });

@@ -4,13 +4,12 @@ import { fileName } from "../../base/fileName";
 import { formatBytes, formatInteger } from "../../base/format";
 import { saveFrom } from "../../ui/saveFile";
 import { ChartFailure, ChartOffer } from "../_figures/ChartFailure";
-import { ChartTile } from "../_figures/ChartTile";
+import { ChartTile, ChartWaiting } from "../_figures/ChartTile";
 import { loadJson, useArrival } from "../_figures/chartFiles";
 import { Chart } from "./Chart";
 import { type Ready, readyFigure } from "./figure";
 import { loadPlotly } from "./library";
 import { nameOf, type PlotlyItem } from "./model";
-import styles from "./Panel.module.css";
 import type { Zoom } from "./zoom";
 
 export interface ZoomState {
@@ -87,7 +86,7 @@ export function ReadyTile(props: ReadyTileProps) {
   const content = () => {
     if (failure) return failure;
     if (error !== undefined) return <ChartFailure error={error} file={file} />;
-    if (!ready) return <p className={styles.waiting}>{label.slice(0, 200)}</p>;
+    if (!ready) return <ChartWaiting name={label.slice(0, 200)} />;
     return (
       <Chart
         figure={ready.figure}

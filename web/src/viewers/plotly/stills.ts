@@ -1,55 +1,24 @@
-/** Figures as still pictures, drawn one after the other by a chart that nobody sees. */
-import { createTurns } from "../../base/turns";
+/** Figures as still pictures. */
 import { loadJson } from "../_figures/chartFiles";
-import { type ChartTheme, chartTheme } from "../_figures/chartTheme";
+import type { ChartTheme } from "../_figures/chartTheme";
+import { createStills, type StillSize } from "../_figures/stills";
 import { fitted } from "./converted";
 import { readyFigure } from "./figure";
 import { CONFIG, type Figure, loadPlotly } from "./library";
 import { themed } from "./theme";
 
-const MOST_STILLS = 240;
 /** Larger figures take seconds each. */
 const MOST_BYTES = 4 * 2 ** 20;
 /** Figures are laid out for at least this size, and shrunk. */
 const LEAST_PIXELS = 300;
-const inTurn = createTurns(1);
+/** Of figures by their addresses. */
+export const stills = createStills((url: string) => url, draw);
 
-/** The least recently used first. */
-const kept = new Map<string, string>();
-
-interface StillWish {
-  url: string;
-  width: number;
-  height: number;
-}
-
-const nameOf = ({ url, width, height }: StillWish, dark: boolean): string =>
-  `${url} ${width} ${height} ${dark}`;
-
-/** The address of a picture, if it was drawn before. */
-export const drawnStill = (wish: StillWish, dark: boolean): string | undefined =>
-  kept.get(nameOf(wish, dark));
-
-/** Draw it when its turn comes; rejects with a reason. `wanted` is asked then. */
-export async function still(wish: StillWish, wanted: () => boolean): Promise<string | undefined> {
-  return inTurn(async () => {
-    if (!wanted()) return undefined;
-    const theme = chartTheme();
-    const name = nameOf(wish, theme.dark);
-    const found = kept.get(name) ?? (await draw(wish, theme));
-    kept.delete(name);
-    kept.set(name, found);
-    const [oldest] = kept.keys();
-    if (kept.size > MOST_STILLS && oldest !== undefined) kept.delete(oldest);
-    return found;
-  });
-}
-
-async function draw(wish: StillWish, theme: ChartTheme): Promise<string> {
-  const raw = await loadJson(wish.url);
+async function draw(url: string, size: StillSize, theme: ChartTheme): Promise<string> {
+  const raw = await loadJson(url);
   const { figure } = readyFigure(raw);
   const small = themed({ data: figure.data, layout: { ...figure.layout, ...SMALL } }, theme);
-  const { width, height, scale } = fitted(figure.layout, wish);
+  const { width, height, scale } = fitted(figure.layout, size);
   return picture(small, { width: width * scale, height: height * scale });
 }
 
@@ -58,10 +27,7 @@ export const isSmallEnough = (size_bytes: number): boolean => size_bytes <= MOST
 const SMALL = { showlegend: false, updatemenus: [], sliders: [] };
 
 /** A picture of a figure as it is, sharp on this screen. */
-export async function picture(
-  figure: Figure,
-  { width, height }: { width: number; height: number },
-): Promise<string> {
+export async function picture(figure: Figure, { width, height }: StillSize): Promise<string> {
   const plotly = await loadPlotly();
   const larger = Math.max(1, LEAST_PIXELS / width);
   const size = { width: Math.round(width * larger), height: Math.round(height * larger) };

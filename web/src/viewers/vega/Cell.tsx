@@ -1,50 +1,11 @@
-import { useEffect, useRef, useState } from "react";
-import { useThemeVersion } from "../../charts/palette";
-import { useInSight } from "../../overlay/useInSight";
+import { Still } from "../_figures/Still";
 import type { CellProps } from "../types";
 import { nameOf, type VegaItem } from "./model";
-import styles from "./Panel.module.css";
-import { drawnStill, still } from "./stills";
+import { stills } from "./stills";
 
 /** Its title, or, where there is room, a still picture of it. */
 export default function Cell({ item, size }: CellProps<VegaItem>) {
   const name = nameOf(item);
   if (!size || !item.language) return <span title={item.caption || name}>{name}</span>;
-  return <Still item={item} name={name} width={size.width} height={size.height} />;
-}
-
-interface StillProps {
-  item: VegaItem;
-  name: string;
-  width: number;
-  height: number;
-}
-
-function Still({ item, name, width, height }: StillProps) {
-  const box = useRef<HTMLSpanElement>(null);
-  const inSight = useInSight(box);
-  const theme = useThemeVersion();
-  const [drawn, setDrawn] = useState<string>();
-  const [failed, setFailed] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again when the theme changes
-  useEffect(() => {
-    const wish = { item, width, height };
-    const ready = drawnStill(wish);
-    if (ready) setDrawn(ready);
-    if (ready || !inSight) return;
-    let wanted = true;
-    still(wish, () => wanted).then(
-      (picture) => wanted && picture && setDrawn(picture),
-      () => wanted && setFailed(true),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [item, width, height, inSight, theme]);
-  return (
-    <span ref={box} className={styles.cell} data-still={drawn ? "ready" : "drawing"}>
-      {drawn && !failed && <img src={drawn} alt={name} title={name} />}
-      {(failed || !drawn) && <small>{failed ? `${name}: cannot be drawn` : name}</small>}
-    </span>
-  );
+  return <Still stills={stills} item={item} name={name} size={size} />;
 }

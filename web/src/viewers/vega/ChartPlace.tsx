@@ -4,13 +4,12 @@ import type { View } from "vega";
 import { fileName } from "../../base/fileName";
 import { saveFile, saveFrom } from "../../ui/saveFile";
 import { ChartFailure } from "../_figures/ChartFailure";
-import { ChartTile } from "../_figures/ChartTile";
+import { ChartTile, ChartWaiting } from "../_figures/ChartTile";
 import { useArrival } from "../_figures/chartFiles";
 import { plainColors, useChartTheme } from "../_figures/chartTheme";
 import type { Track } from "../types";
 import { Chart, type ChartWish } from "./Chart";
 import { nameOf, type VegaItem } from "./model";
-import styles from "./Panel.module.css";
 import { presetChart, presetOf } from "./presets";
 import { RowsOfChart } from "./RowsOfChart";
 import { loadSource, type Source } from "./source";
@@ -75,7 +74,7 @@ function DrawnChart({ of, label, caption, first }: ChartPlaceProps & { first: Ve
           drawn={drawn}
         />
       ) : (
-        <p className={styles.waiting}>{nameOf(first)}</p>
+        <ChartWaiting name={nameOf(first)} />
       )}
     </ChartTile>
   );

@@ -1,6 +1,8 @@
 /** One position of the list as large as the page allows, in all runs that have it, zoomed together. */
+
 import { type CSSProperties, useEffect, useRef } from "react";
 import { useSize } from "../../charts/useSize";
+import type { Focus } from "../focus";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps, Track } from "../types";
 import { type Camera, moved, parseCamera, textOf, zoomed } from "./camera";
@@ -8,19 +10,6 @@ import type { Clock } from "./clock";
 import styles from "./Large.module.css";
 import { nameOf, type VideoItem } from "./model";
 import { Screen, type ScreenProps } from "./Screen";
-
-export interface Focus {
-  run: string;
-  position: number;
-}
-
-/** "run:position", as the page writes it. */
-export function parseFocus(text: string | null): Focus | null {
-  const at = text?.lastIndexOf(":") ?? -1;
-  const position = Number(text?.slice(at + 1));
-  if (!text || at < 1 || !Number.isInteger(position) || position < 0) return null;
-  return { run: text.slice(0, at), position };
-}
 
 interface LargeProps extends Omit<PanelProps<VideoItem>, "focus"> {
   focus: Focus;

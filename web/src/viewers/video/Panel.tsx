@@ -2,11 +2,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useSize } from "../../charts/useSize";
 import { type Place, Tiles } from "../_tiles/Tiles";
+import { formatFocus, parseFocus } from "../focus";
 import type { PanelProps } from "../types";
 import { usePanelOptions } from "../usePanelOptions";
 import { Controls, SPEEDS } from "./Controls";
 import type { Range } from "./clock";
-import { Large, parseFocus } from "./Large";
+import { Large } from "./Large";
 import { nameOf, type VideoItem } from "./model";
 import styles from "./Panel.module.css";
 import { Screen } from "./Screen";
@@ -44,11 +45,11 @@ export function Panel(props: PanelProps<VideoItem>) {
     if (!focus) return setFocus(`${runs[0]}:0`);
     const run = (runs.indexOf(focus.run) + (by.runs ?? 0) + runs.length) % runs.length;
     const position = (focus.position + (by.videos ?? 0) + total) % total;
-    setFocus(`${runs[run]}:${position}`);
+    setFocus(formatFocus({ run: runs[run] ?? "", position }));
   };
   const onKeyDown = useFilmKeys(root, large, clock, large ? move : undefined);
-  const show = useRef((run: string, position: number) => setFocus(`${run}:${position}`));
-  show.current = (run, position) => setFocus(`${run}:${position}`);
+  const show = useRef((run: string, position: number) => setFocus(formatFocus({ run, position })));
+  show.current = (run, position) => setFocus(formatFocus({ run, position }));
   const lead = tracks.find(({ now }) => (now?.items.length ?? 0) > 0);
   const leadPosition = lead?.now?.positions[0] ?? 0;
   const leadPath = lead?.run.path;

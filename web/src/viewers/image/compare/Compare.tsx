@@ -1,14 +1,16 @@
 /** What is at the playhead beside, over or minus what it is compared with, sample by sample. */
+
 import { useEffect, useMemo, useRef } from "react";
 import { useSize } from "../../../charts/useSize";
 import { useInSight } from "../../../overlay/useInSight";
 import { typicalAspect } from "../../_tiles/fit";
+import { formatFocus } from "../../focus";
 import type { PanelProps } from "../../types";
 import { WHOLE } from "../large/camera";
 import { createCursor } from "../large/cursor";
 import { columnsFor, type Side, sideAt, thatLogged } from "../large/samples";
 import { useRange } from "../large/useRange";
-import { altText, formatFocus, type ImageItem } from "../model";
+import { altText, type ImageItem } from "../model";
 import { parseAdjust } from "../raster/adjust";
 import { useOptions } from "../useOptions";
 import styles from "./Compare.module.css";

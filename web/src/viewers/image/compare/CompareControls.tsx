@@ -6,10 +6,11 @@ import { Button } from "../../../ui/Button";
 import { IconButton } from "../../../ui/IconButton";
 import { Select } from "../../../ui/Select";
 import { TextField } from "../../../ui/TextField";
+import { type Against, formatAgainst } from "../../against";
 import type { Track } from "../../types";
-import { type Against, formatAgainst, HOW_LABELS, HOWS } from "./against";
 import styles from "./CompareControls.module.css";
 import type { CompareState } from "./useCompare";
+import { HOW_LABELS, HOWS } from "./ways";
 
 interface CompareControlsProps {
   state: CompareState;

@@ -4,8 +4,8 @@ import { useCommands } from "../../../ui/commands";
 import type { PanelProps } from "../../types";
 import { createKeyPanels, type KeyPanel } from "../panelKeys";
 import { useOptions } from "../useOptions";
-import { differenceWay, HOW_LABELS, howOf, nextWay, type Way } from "./against";
 import { HOLD_KEY } from "./useFlicker";
+import { differenceWay, HOW_LABELS, howOf, nextWay, type Way } from "./ways";
 
 interface ComparePanel extends KeyPanel {
   next: () => void;

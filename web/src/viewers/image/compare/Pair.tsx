@@ -7,11 +7,11 @@ import { PictureCell, SideLabel } from "../large/PictureCell";
 import type { Side } from "../large/samples";
 import type { ChangeCamera } from "../large/useCamera";
 import type { Adjust, Range } from "../raster/adjust";
-import type { How } from "./against";
 import { DifferenceView } from "./DifferenceView";
 import { Flicker } from "./Flicker";
 import styles from "./Pair.module.css";
 import { Wipe } from "./Wipe";
+import type { How } from "./ways";
 
 export interface PairProps {
   a: Side;

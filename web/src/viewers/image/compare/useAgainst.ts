@@ -1,12 +1,12 @@
 /** Fetches what pictures are compared with. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { mediaAtQuery, mediaHistoryQuery } from "../../../api/queries";
+import { mediaAtQuery } from "../../../api/queries";
 import type { MediaTracks } from "../../../api/types.gen";
+import { type Against, againstOf, useStepsAgainst } from "../../against";
 import type { Entry, StoredItem, Track } from "../../types";
 import { positionOf, type Side, sideAt } from "../large/samples";
 import { type ImageItem, parse } from "../model";
-import { type Against, againstOf } from "./against";
 
 export interface Opposite {
   against: Against;
@@ -20,9 +20,14 @@ export interface Opposite {
 
 type Tracks = readonly Track<ImageItem>[];
 
+/** Another run if there is one, else how it began. */
+export function usual([, second]: readonly Pick<Track<unknown>, "run">[]): Against {
+  return second ? { type: "run", id: second.run.id } : { type: "first" };
+}
+
 export function useAgainst(tracks: Tracks, key: string, text: string | undefined): Opposite {
-  const against = againstOf(text, tracks);
-  const steps = useSteps(tracks, key, against);
+  const against = againstOf(text, tracks, usual(tracks));
+  const steps = useStepsAgainst(tracks, key, against);
   const window = windowOf(tracks);
   const paths = useMemo(() => tracks.map(({ run }) => run.path), [tracks]);
   const wanted = against.type !== "run" && steps !== undefined;
@@ -64,27 +69,6 @@ function otherRun(
   const other = track === named ? tracks.find((one) => one !== named) : named;
   return other && sideAt(other, positionOf(other.now, item, position));
 }
-
-/** One step for all runs, or one for each; undefined until it is known. */
-function useSteps(
-  tracks: Tracks,
-  key: string,
-  against: Against,
-): number | readonly number[] | undefined {
-  const paths = useMemo(() => tracks.map(({ run }) => run.path), [tracks]);
-  const { data } = useQuery({
-    ...mediaHistoryQuery(paths, key, undefined, FEW_ENTRIES, 1),
-    enabled: against.type === "first" && paths.length > 0,
-  });
-  if (against.type === "step") return against.step;
-  if (against.type === "previous") return tracks.map(({ now }) => (now ? now.step - 1 : -1));
-  if (against.type !== "first" || !data) return undefined;
-  const firsts = new Map(data.tracks.map(({ run, entries }) => [run, entries[0]?.step ?? 0]));
-  return paths.map((path) => firsts.get(path) ?? 0);
-}
-
-/** Only the first is wanted; thinned histories keep their ends. */
-const FEW_ENTRIES = 2;
 
 /** The part of the lists that is in sight. */
 function windowOf(tracks: Tracks): { first: number; items: number } {

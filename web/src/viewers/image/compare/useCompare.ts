@@ -1,11 +1,12 @@
 /** How one compares, as the panel's options hold it. */
 import { useState } from "react";
+import { type Against, formatAgainst } from "../../against";
 import type { Options } from "../../panelOptions";
 import type { SetOptions } from "../useOptions";
-import { type Against, formatAgainst, type How, howOf } from "./against";
 import type { Over } from "./difference";
 import type { HowProps } from "./Pair";
 import { type Speed, speedOf, useFlicker } from "./useFlicker";
+import { type How, howOf } from "./ways";
 
 export interface CompareState {
   how: How | undefined;

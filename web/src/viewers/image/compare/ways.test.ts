@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differenceWay, nextWay, type Way } from "./against";
+import { differenceWay, howOf, nextHow, nextWay, type Way } from "./ways";
 
 const grid: Way = { mode: "grid", how: undefined };
 
@@ -40,4 +40,13 @@ describe("keys for comparing", () => {
       "compare",
     ]);
   });
+});
+
+it("goes round", () => {
+  expect(nextHow(undefined, false)).toBe("side");
+  expect(nextHow("wipe", false)).toBe("flicker");
+  expect(nextHow("difference", false)).toBeUndefined();
+  expect(nextHow("difference", true)).toBe("side");
+  expect(howOf("wipe")).toBe("wipe");
+  expect(howOf("x")).toBeUndefined();
 });

@@ -1,33 +1,4 @@
-/** What pictures are compared with; in the link as "run:abc", "step:12", "first" or "previous". */
-import type { Track } from "../../types";
-
-export type Against =
-  | { type: "run"; id: string }
-  | { type: "step"; step: number }
-  | { type: "first" }
-  | { type: "previous" };
-
-/** Another run if there is one, else how it began. */
-export function againstOf(
-  text: string | undefined,
-  tracks: readonly Pick<Track<unknown>, "run">[],
-): Against {
-  const [, word, value] = /^(run|step):(.+)$/s.exec(text ?? "") ?? [];
-  if (word === "run" && value && tracks.some(({ run }) => run.id === value))
-    return { type: "run", id: value };
-  if (word === "step" && Number.isInteger(Number(value)))
-    return { type: "step", step: Number(value) };
-  if (text === "first" || text === "previous") return { type: text };
-  const second = tracks[1];
-  return second ? { type: "run", id: second.run.id } : { type: "first" };
-}
-
-export function formatAgainst(against: Against): string {
-  if (against.type === "run") return `run:${against.id}`;
-  if (against.type === "step") return `step:${against.step}`;
-  return against.type;
-}
-
+/** The ways to compare pictures, and how keys go from one to the next. */
 export const HOWS = ["side", "wipe", "flicker", "difference"] as const;
 export type How = (typeof HOWS)[number];
 

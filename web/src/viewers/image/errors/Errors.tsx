@@ -1,11 +1,13 @@
 /** Pictures coloured by their errors, and beside them the figures that follow. */
+
 import { useMemo, useRef } from "react";
 import { useOverlay } from "../../../overlay/settings";
+import { formatFocus, parseFocus } from "../../focus";
 import { parseOptions, withOptions } from "../../panelOptions";
 import type { PanelProps } from "../../types";
 import { Grid } from "../grid/Grid";
 import type { PictureOptions } from "../grid/useGridOptions";
-import { formatFocus, type ImageItem, parseFocus } from "../model";
+import type { ImageItem } from "../model";
 import { useAllPictures } from "./allPictures";
 import { ErrorColors } from "./ErrorColors";
 import { ErrorFigures } from "./ErrorFigures";

@@ -9,9 +9,10 @@ import { CompletionField } from "../../../ui/CompletionField";
 import { EmptyState } from "../../../ui/EmptyState";
 import { Menu } from "../../../ui/Menu";
 import { Select } from "../../../ui/Select";
+import { formatFocus } from "../../focus";
 import { parseOptions, withOptions } from "../../panelOptions";
 import type { PanelProps } from "../../types";
-import { formatFocus, type ImageItem } from "../model";
+import type { ImageItem } from "../model";
 import {
   findQuery,
   type Match,

@@ -1,10 +1,12 @@
 /** All pictures at the playhead: as large as fit, or as large as one likes. */
+
 import { useCallback, useRef } from "react";
 import { type Place, Tiles } from "../../_tiles/Tiles";
+import { formatFocus } from "../../focus";
 import type { PanelProps } from "../../types";
 import { ChangeBadge } from "../changed/ChangeBadge";
 import { useChanges } from "../changed/useChanges";
-import { altText, formatFocus, type ImageItem } from "../model";
+import { altText, type ImageItem } from "../model";
 import styles from "../Panel.module.css";
 import { PointedAt } from "./PointedAt";
 import { Shot } from "./Shot";

@@ -1,4 +1,5 @@
 /** Beside the pointer, what lies under it: classes of masks, boxes with their captions and scores. */
+
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { formatNumber } from "../../../base/format";
@@ -7,8 +8,9 @@ import { contentNow } from "../../../overlay/content";
 import { type Picked, pick } from "../../../overlay/pick";
 import { cssColor } from "../../../overlay/rgb";
 import { type OverlaySettings, useOverlay } from "../../../overlay/settings";
+import { parseFocus } from "../../focus";
 import type { Track } from "../../types";
-import { type ImageItem, parseFocus } from "../model";
+import type { ImageItem } from "../model";
 import { NO_CLASS_ID } from "../strip/legend";
 import styles from "./PointedAt.module.css";
 

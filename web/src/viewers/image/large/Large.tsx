@@ -1,11 +1,13 @@
 /** One sample as large as the page allows, in all runs that have it, or compared with another. */
+
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSize } from "../../../charts/useSize";
+import { type Focus, formatFocus } from "../../focus";
 import type { PanelProps } from "../../types";
 import { Pair } from "../compare/Pair";
 import { useAgainst } from "../compare/useAgainst";
 import { howProps, useCompare } from "../compare/useCompare";
-import { altText, type Focus, formatFocus, type ImageItem } from "../model";
+import { altText, type ImageItem } from "../model";
 import { formatAdjust, parseAdjust } from "../raster/adjust";
 import { useOptions } from "../useOptions";
 import { atScale, fitScale, WHOLE, zoomedAt } from "./camera";
