@@ -1,5 +1,6 @@
 /** Where one looks, shared by all that is looked at together. The link gets it when it has come to rest. */
 import { useEffect, useRef, useState } from "react";
+import { createOwnWrites } from "./ownWrites";
 import type { SetOptions } from "./usePanelOptions";
 
 /** Writing the link while somebody drags would cost more than drawing. */
@@ -21,20 +22,18 @@ export function useLinkedView<View>(
   set: SetOptions,
 ): [View, ChangeView<View>] {
   const [view, setView] = useState(() => parse(inLink));
-  const written = useRef(inLink);
+  const writes = useRef(createOwnWrites(inLink));
   const latest = useRef(set);
   latest.current = set;
   useEffect(() => {
     // Another link was opened, or a change undone.
-    if (inLink === written.current) return;
-    written.current = inLink;
-    setView(parse(inLink));
+    if (!writes.current.isOwn(inLink)) setView(parse(inLink));
   }, [inLink, parse]);
   useEffect(() => {
     const text = format(view);
-    if (text === written.current) return;
+    if (text === writes.current.newest) return;
     const timer = setTimeout(() => {
-      written.current = text;
+      writes.current.wrote(text);
       latest.current({ [option]: text }, { replace: true });
     }, REST_MS);
     return () => clearTimeout(timer);

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { type Frame, formatCamera, parseCamera } from "../../gl/camera";
 import { type CameraLink, createCameraLink, type Placed } from "../../gl/cameraLink";
+import { createOwnWrites } from "../ownWrites";
 import type { Options } from "../panelOptions";
 import type { SetOptions } from "../usePanelOptions";
 
@@ -22,11 +23,19 @@ export function useCameras(options: Options, set: SetOptions): Cameras {
     () => createCameraLink(placedOf(start.current.cam, start.current.frame)),
     [],
   );
+  const writes = useRef(createOwnWrites(cam));
   useEffect(() => {
-    // What was written here comes back; other text is of a person who went back or opened a link.
-    if (textOf(main.placed()).cam !== cam) main.place(placedOf(cam, frame));
+    if (!writes.current.isOwn(cam)) main.place(placedOf(cam, frame));
   }, [main, cam, frame]);
-  useEffect(() => main.onRest(() => set(textOf(main.placed()), { replace: true })), [main, set]);
+  useEffect(
+    () =>
+      main.onRest(() => {
+        const text = textOf(main.placed());
+        writes.current.wrote(text.cam);
+        set(text, { replace: true });
+      }),
+    [main, set],
+  );
   return useMemo(() => {
     const of = (name: string): CameraLink => {
       if (linked) return main;
