@@ -32,11 +32,9 @@ def test_dragging_zooms_and_fetches_every_point(page: Page, training: str) -> No
     page.mouse.move(box["x"] + box["width"] * 0.52, middle, steps=5)
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"[?&]range="))
-    expect(chart).not_to_have_attribute("data-total", str(3 * 20_000))
-    total = chart.get_attribute("data-total")
-    assert total is not None
-    assert 0 < int(total) < 3_000
-    expect(chart).to_have_attribute("data-shown", total)
+    # It has no count while it fetches.
+    expect(chart).to_have_attribute("data-total", re.compile(r"^[1-9]\d{0,2}$|^[12]\d{3}$"))
+    expect(chart).to_have_attribute("data-shown", str(chart.get_attribute("data-total")))
 
     plot.dblclick()
     expect(page).not_to_have_url(re.compile(r"[?&]range="))
