@@ -1,5 +1,4 @@
 /** Counts between edges as bars, of several series as outlines, read out under the pointer. Fetches nothing. */
-
 import { type KeyboardEvent, useId, useRef, useState, useSyncExternalStore } from "react";
 import { formatNumber } from "../base/format";
 import { Axes, PLOT_INSETS } from "./Axes";

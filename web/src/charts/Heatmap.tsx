@@ -1,5 +1,4 @@
 /** A grid of numbers as colours over the shared x axis, read out under the pointer. Fetches nothing. */
-
 import {
   type KeyboardEvent,
   useEffect,

@@ -1,5 +1,4 @@
 /** Powers of ten along a logarithmic y axis. */
-
 import { PLOT_INSETS } from "./Axes";
 import styles from "./Axes.module.css";
 import { tickLabel } from "./ticks";

@@ -1,5 +1,4 @@
 /** One view while it is on the page: its size, whether it is in sight, its gestures, what lies over it. */
-
 import { matches } from "../ui/shortcuts";
 import { along, type Bounds, fit, minus, type Place, type Point3, project } from "./camera";
 import type { CameraSource } from "./cameraLink";

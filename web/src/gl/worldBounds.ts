@@ -1,5 +1,4 @@
 /** Where a scene lies in the world. */
-
 import type { Box3 } from "three";
 import type { Bounds } from "./camera";
 import type { Scene3D } from "./types";

@@ -1,5 +1,4 @@
 /** JSON files of charts, read once and kept for a while: a step of the playhead waits for none. */
-
 import { useEffect, useRef, useState } from "react";
 import { createTurns } from "../../base/turns";
 import { isLasting, whyRefusedSentence } from "../../base/whyRefused";

@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button";
 import { classNames } from "../../ui/classNames";
 import { useCommands } from "../../ui/commands";
 import strip from "../ControlStrip.module.css";
+import { formatFocus } from "../focus";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps, Track } from "../types";
 import type { MatrixProps } from "./Matrix";
@@ -55,7 +56,10 @@ function SampleKeys({ tracks, run, position, setFocus }: KeysProps) {
   const go = (samples: number, runs: number) => {
     const to = tracks[at + runs] ?? tracks[at];
     const last = Math.max(0, (to?.now?.total ?? 1) - 1);
-    if (to) setFocus(`${to.run.id}:${Math.max(0, Math.min(last, position + samples))}`);
+    if (to)
+      setFocus(
+        formatFocus({ run: to.run.id, position: Math.max(0, Math.min(last, position + samples)) }),
+      );
   };
   const command = (title: string, key: string, samples: number, runs: number) => ({
     id: `matrix.${title}`,

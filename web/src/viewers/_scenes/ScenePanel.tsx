@@ -1,5 +1,4 @@
 /** The panel of everything that stands in space: its views, their cameras, and the controls above them. */
-
 import {
   type ReactNode,
   useCallback,

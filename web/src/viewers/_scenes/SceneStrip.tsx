@@ -1,18 +1,6 @@
 /** The line of controls above views in space: those of the kind, then those that all have. */
-import {
-  Axis3d,
-  Box,
-  ChevronLeft,
-  ChevronRight,
-  Ellipsis,
-  LayoutGrid,
-  Link2,
-  Ruler,
-  Scan,
-  SlidersHorizontal,
-} from "lucide-react";
+import { Axis3d, Box, Ellipsis, Link2, Ruler, Scan, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatInteger } from "../../base/format";
 import type { Standard, Up } from "../../gl/camera";
 import { standard } from "../../gl/camera";
 import type { CameraLink } from "../../gl/cameraLink";
@@ -23,6 +11,7 @@ import { Menu, type MenuItem } from "../../ui/Menu";
 import { Popover } from "../../ui/Popover";
 import { saveFrom } from "../../ui/saveFile";
 import strip from "../ControlStrip.module.css";
+import { AllRuns, LargeMoves } from "../LargeMoves";
 import styles from "./ScenePanel.module.css";
 
 export interface CameraAim {
@@ -113,34 +102,8 @@ function Moves({ moves }: { moves: SceneMoves }) {
   const { position, total, runs, alone, all, move, setAlone } = moves;
   return (
     <span className={styles.moves}>
-      <Button look="quiet" onClick={all}>
-        <LayoutGrid size={13} aria-hidden /> All
-      </Button>
-      <IconButton
-        icon={ChevronLeft}
-        label="Previous"
-        shortcut="["
-        onClick={() => move({ items: -1 })}
-      />
-      <span className={styles.place}>
-        {formatInteger(position + 1)} of {formatInteger(total)}
-      </span>
-      <IconButton
-        icon={ChevronRight}
-        label="Next"
-        shortcut="]"
-        onClick={() => move({ items: 1 })}
-      />
-      {runs > 1 && (
-        <Button
-          look="quiet"
-          on={!alone}
-          title={alone ? "Show all runs" : "Show only one run"}
-          onClick={() => setAlone(!alone)}
-        >
-          {alone ? "1 run" : `${runs} runs`}
-        </Button>
-      )}
+      <LargeMoves position={position} total={total} onAll={all} move={(items) => move({ items })} />
+      {runs > 1 && <AllRuns count={runs} alone={alone} setAlone={setAlone} />}
     </span>
   );
 }

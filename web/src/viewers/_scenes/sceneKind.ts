@@ -1,5 +1,4 @@
 /** What a kind of things in space tells the panel that all of them share. */
-
 import type { ComponentType } from "react";
 import type { Bounds } from "../../gl/camera";
 import type { Hit3D, Scene3D, SceneSource } from "../../gl/types";

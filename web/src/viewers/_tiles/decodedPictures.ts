@@ -1,5 +1,4 @@
 /** Pictures that the browser holds ready to be drawn, so that a step of the playhead waits for none. */
-
 import { createTurns } from "../../base/turns";
 
 const MOST_BYTES = 192 * 2 ** 20;

@@ -1,5 +1,4 @@
 /** From tile to tile by keys: by where they lie, whether they exist now or not. */
-
 import type { MoveKey } from "../useRovingFocus";
 import type { TilePlace } from "./places";
 

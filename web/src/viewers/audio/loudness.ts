@@ -2,7 +2,6 @@
  * Integrated loudness by ITU-R BS.1770-4: K-weighting, blocks of 400 ms that overlap by three
  * quarters, an absolute gate at −70 LUFS and a relative one 10 LU below what passes it.
  */
-
 import { repeated, repeatsOf } from "./slow";
 
 export interface Loudness {

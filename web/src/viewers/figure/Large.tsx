@@ -1,5 +1,4 @@
 /** One figure as large as the page allows: in all runs, or at two steps, all under one zoom. */
-
 import { type CSSProperties, useEffect, useRef } from "react";
 import { useSize } from "../../charts/useSize";
 import { useCommands } from "../../ui/commands";

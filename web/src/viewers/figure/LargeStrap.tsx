@@ -1,10 +1,11 @@
 /** The line above a large figure: where one is, how it is compared, what can be saved. */
-import { ChevronLeft, ChevronRight, Download, LayoutGrid } from "lucide-react";
+import { Download } from "lucide-react";
 import { fileName } from "../../base/fileName";
 import { formatInteger, formatNumber } from "../../base/format";
 import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
 import { saveFrom } from "../../ui/saveFile";
+import { AllRuns, LargeMoves } from "../LargeMoves";
 import styles from "./Large.module.css";
 import type { Side } from "./sides";
 
@@ -26,36 +27,14 @@ export function LargeStrap(props: LargeStrapProps) {
   const { own, position, total, onAll, move, hold, held, runs, wipe } = props;
   return (
     <div className={styles.strap}>
-      <Button look="quiet" onClick={onAll}>
-        <LayoutGrid size={13} aria-hidden /> All
-      </Button>
-      <span className={styles.moves}>
-        <IconButton
-          icon={ChevronLeft}
-          label="Previous figure"
-          shortcut="["
-          onClick={() => move({ figures: -1 })}
-        />
-        <span className={styles.place}>
-          {formatInteger(position + 1)} of {formatInteger(total)}
-        </span>
-        <IconButton
-          icon={ChevronRight}
-          label="Next figure"
-          shortcut="]"
-          onClick={() => move({ figures: 1 })}
-        />
-      </span>
-      {runs.count > 1 && held === undefined && (
-        <Button
-          look="quiet"
-          on={!runs.alone}
-          title={runs.alone ? "Show all runs" : "Show only one run"}
-          onClick={() => runs.setAlone(!runs.alone)}
-        >
-          {runs.alone ? "1 run" : `${runs.count} runs`}
-        </Button>
-      )}
+      <LargeMoves
+        noun="figure"
+        position={position}
+        total={total}
+        onAll={onAll}
+        move={(figures) => move({ figures })}
+      />
+      {runs.count > 1 && held === undefined && <AllRuns {...runs} />}
       <Button
         look="quiet"
         on={held !== undefined}

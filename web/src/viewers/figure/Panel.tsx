@@ -1,5 +1,4 @@
 /** All figures at the playhead, as large as fit; one of them large. As pictures, so that nothing in them can run. */
-
 import { lazy, Suspense, useCallback, useRef } from "react";
 import { Picture } from "../_tiles/Picture";
 import { type Place, Tiles } from "../_tiles/Tiles";

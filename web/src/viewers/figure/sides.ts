@@ -1,5 +1,4 @@
 /** What the large view shows beside one another: the same figure in several runs, or at two steps. */
-
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery } from "../../api/queries";

@@ -1,5 +1,4 @@
 /** Which part of a figure is seen, and how large; the same for all that are looked at together. */
-
 import type { Point } from "../gestures";
 
 export interface Zoom {

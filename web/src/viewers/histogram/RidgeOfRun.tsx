@@ -1,5 +1,4 @@
 /** A run's histograms as outlines one behind the other, newest in front. */
-
 import { type MouseEvent, useMemo, useRef, useState } from "react";
 import { formatInteger, formatNumber } from "../../base/format";
 import { Axes, PLOT_INSETS } from "../../charts/Axes";

@@ -1,5 +1,4 @@
 /** Pictures with what lies on them: which way to look at them, and the controls above. */
-
 import { type ComponentType, Fragment, lazy, Suspense, useRef } from "react";
 import { type Size, useSize } from "../../charts/useSize";
 import { useOverlay } from "../../overlay/settings";

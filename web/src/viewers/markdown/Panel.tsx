@@ -1,5 +1,4 @@
 /** Logged markdown: rendered, as its source, or what changed in it. */
-
 import { Texts } from "../_texts/Texts";
 import { parseText, type TextItem } from "../_texts/textItem";
 import { ItemList } from "../ItemList";

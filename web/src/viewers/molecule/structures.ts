@@ -1,5 +1,4 @@
 /** Molecules' files as they were read, by their addresses: many looks share one. */
-
 import { whyRefusedSentence } from "../../base/whyRefused";
 import type { Mesh } from "./geometry/surface";
 import { type Part, partOf, type Structure } from "./read/structure";

@@ -1,5 +1,4 @@
 /** The page's look as a template of Plotly, for figures that have none of their own. */
-
 import { isRecord, type Json, merged } from "../_figures/chartJson";
 import { type ChartTheme, chartTheme, isDark, LETTER_PIXELS } from "../_figures/chartTheme";
 import { onOurGround } from "./converted";

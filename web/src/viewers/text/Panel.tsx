@@ -1,5 +1,4 @@
 /** Logged texts: to read and search, or what changed in them. */
-
 import { Texts } from "../_texts/Texts";
 import { parseText, type TextItem } from "../_texts/textItem";
 import type { PanelProps, StoredItem } from "../types";

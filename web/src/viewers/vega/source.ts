@@ -1,5 +1,4 @@
 /** A chart's description and rows, fetched; rows that lie in the description are taken out of it. */
-
 import { loadJson } from "../_figures/chartFiles";
 import { isRecord, type Json } from "../_figures/chartJson";
 import { checkBounds, withoutAddresses } from "./bounds";

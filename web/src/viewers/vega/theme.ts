@@ -1,5 +1,4 @@
 /** The page's look as a configuration of Vega; what a description says itself comes before it. */
-
 import type { Json } from "../_figures/chartJson";
 import { type ChartTheme, LETTER_PIXELS } from "../_figures/chartTheme";
 

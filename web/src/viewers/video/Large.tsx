@@ -1,5 +1,4 @@
 /** One position of the list as large as the page allows, in all runs that have it, zoomed together. */
-
 import { type CSSProperties, useEffect, useRef } from "react";
 import { useSize } from "../../charts/useSize";
 import type { Focus } from "../focus";

@@ -1,5 +1,4 @@
 /** What is at the playhead beside, over or minus what it is compared with, sample by sample. */
-
 import { useEffect, useMemo, useRef } from "react";
 import { useSize } from "../../../charts/useSize";
 import { useInSight } from "../../../overlay/useInSight";

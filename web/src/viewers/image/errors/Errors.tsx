@@ -1,5 +1,4 @@
 /** Pictures coloured by their errors, and beside them the figures that follow. */
-
 import { useMemo, useRef } from "react";
 import { useOverlay } from "../../../overlay/settings";
 import { formatFocus, parseFocus } from "../../focus";

@@ -1,5 +1,4 @@
 /** All pictures at the playhead: as large as fit, or as large as one likes. */
-
 import { useCallback, useRef } from "react";
 import { type Place, Tiles } from "../../_tiles/Tiles";
 import { formatFocus } from "../../focus";

@@ -1,5 +1,4 @@
 /** Beside the pointer, what lies under it: classes of masks, boxes with their captions and scores. */
-
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { formatNumber } from "../../../base/format";

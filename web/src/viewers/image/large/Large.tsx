@@ -1,5 +1,4 @@
 /** One sample as large as the page allows, in all runs that have it, or compared with another. */
-
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSize } from "../../../charts/useSize";
 import { type Focus, formatFocus } from "../../focus";

@@ -1,8 +1,8 @@
 /** The line above a large picture: where one is, how to look, and facts. */
-import { ChevronLeft, ChevronRight, Download, LayoutGrid } from "lucide-react";
+import { Download } from "lucide-react";
 import { useState } from "react";
 import { fileName } from "../../../base/fileName";
-import { formatBytes, formatInteger, formatNumber } from "../../../base/format";
+import { formatBytes, formatNumber } from "../../../base/format";
 import { exportPicture } from "../../../overlay/export";
 import { type OverlaySettings, useOverlay } from "../../../overlay/settings";
 import { Button } from "../../../ui/Button";
@@ -10,6 +10,7 @@ import { IconButton } from "../../../ui/IconButton";
 import { Menu } from "../../../ui/Menu";
 import { saveFile, saveFrom } from "../../../ui/saveFile";
 import type { Against } from "../../against";
+import { LargeMoves } from "../../LargeMoves";
 import type { Track } from "../../types";
 import { CompareControls } from "../compare/CompareControls";
 import type { CompareState } from "../compare/useCompare";
@@ -48,26 +49,13 @@ export function LargeStrap(props: LargeStrapProps) {
   const { own, tracks, position, total, onAll, move, compare, zoom } = props;
   return (
     <div className={styles.strap}>
-      <Button look="quiet" onClick={onAll}>
-        <LayoutGrid size={13} aria-hidden /> All
-      </Button>
-      <span className={styles.moves}>
-        <IconButton
-          icon={ChevronLeft}
-          label="Previous picture"
-          shortcut="["
-          onClick={() => move({ pictures: -1 })}
-        />
-        <span className={styles.place}>
-          {formatInteger(position + 1)} of {formatInteger(total)}
-        </span>
-        <IconButton
-          icon={ChevronRight}
-          label="Next picture"
-          shortcut="]"
-          onClick={() => move({ pictures: 1 })}
-        />
-      </span>
+      <LargeMoves
+        noun="picture"
+        position={position}
+        total={total}
+        onAll={onAll}
+        move={(pictures) => move({ pictures })}
+      />
       {tracks.length > 1 && !compare.how && <RunsToggle {...props.runs} of={tracks.length} />}
       <CompareControls
         state={compare}

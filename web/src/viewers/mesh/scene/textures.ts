@@ -1,5 +1,4 @@
 /** Textures of files that are not glTF: decoded aside, each picture once for a scene. */
-
 import {
   ClampToEdgeWrapping,
   type ColorSpace,
