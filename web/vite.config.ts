@@ -36,10 +36,20 @@ export default defineConfig({
     proxy: { "/api": server, "/healthz": server },
   },
   test: {
-    environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["src/test-setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    // Making a page takes longer than most tests: a .ts that needs one says so in its first line.
+    projects: [
+      { extends: true, test: { name: "parts", include: ["src/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          include: ["src/**/*.test.tsx"],
+          environment: "jsdom",
+          setupFiles: ["src/test-setup.ts"],
+        },
+      },
+    ],
   },
 });

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it } from "vitest";
 import type { MaskContent } from "./content";
 import { labelMap } from "./labelMap";

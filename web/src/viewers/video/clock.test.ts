@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { moved, parseCamera, textOf, zoomed } from "./camera";
 import { Clock, countOfFrames, frameAt, frameOf, framesOf, middleOf, momentOf } from "./clock";

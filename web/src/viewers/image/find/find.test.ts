@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import type { BoxLayer, Layer } from "../../../overlay/layers";
 import { defaultOverlay } from "../../../overlay/settings";
