@@ -87,6 +87,11 @@ def test_each_change_is_undone_by_itself_and_a_drag_is_one_change(page: Page, st
     page.keyboard.press("Control+z")
     expect(page).to_have_url(start)
     expect(chip).to_have_attribute("aria-pressed", "true")
+    # Also before it has reached the address.
+    chip.click()
+    page.keyboard.press("Control+z")
+    strip.get_by_role("button", name="road", exact=True).click()
+    expect(page).to_have_url(f"{start}?overlay=-class:road")
 
 
 def test_the_next_visit_is_as_the_last(page: Page, street: str, browser: Browser) -> None:

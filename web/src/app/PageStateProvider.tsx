@@ -4,6 +4,7 @@
  */
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { createOwnWrites } from "../base/ownWrites";
 import { type PageSearch, parsePageSearch, stringifyPageSearch } from "../pages/pageSearch";
 import { type PageState, PageStateContext } from "../pages/pageState";
 import { useCommands } from "../ui/commands";
@@ -14,13 +15,18 @@ const REST_MS = 150;
 const MOST_UNDONE = 100;
 
 export function PageStateProvider({ children }: { children: ReactNode }) {
-  const state = useAddress();
+  const held = useRef(new Set<() => void>());
+  const state = useAddress(held.current);
   const view = useMemo<View>(
     () => ({
       ...defaultView,
       ...defined(state.search),
       set: state.setSearch,
       link: (change) => addressOf({ ...state.search, ...change }),
+      hold: (write) => {
+        held.current.add(write);
+        return () => held.current.delete(write);
+      },
     }),
     [state],
   );
@@ -34,10 +40,14 @@ export function PageStateProvider({ children }: { children: ReactNode }) {
 const addressOf = (search: PageSearch): string =>
   `${window.location.origin}${window.location.pathname}${stringifyPageSearch(search)}`;
 
+/** Tells pages and their states apart. */
+const addressText = (pathname: string, search: PageSearch): string =>
+  `${pathname}${stringifyPageSearch(search)}`;
+
 const defined = (search: PageSearch): PageSearch =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 
-function useAddress(): PageState {
+function useAddress(held: ReadonlySet<() => void>): PageState {
   const { pathname, searchStr } = useLocation();
   const navigate = useNavigate();
   const committed = useMemo(
@@ -49,20 +59,26 @@ function useAddress(): PageState {
   const latest = useRef(committed);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const past = useRef<{ pathname: string; search: PageSearch }[]>([]);
-  const isSameGesture = useGestures();
+  const isSameGesture = useGestures(held);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins with its own address
+  const here = useRef(pathname);
+  here.current = pathname;
+  const writes = useRef(createOwnWrites(addressText(pathname, committed)));
   useEffect(() => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-    latest.current = committed;
-    setDraft(null);
+    const text = addressText(pathname, committed);
+    if (!writes.current.isOwn(text)) {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      latest.current = committed;
+      setDraft(null);
+    } else if (text === writes.current.newest && timer.current === undefined) setDraft(null);
   }, [pathname, committed]);
 
   const commit = useCallback(
     (replace: boolean) => {
       clearTimeout(timer.current);
       timer.current = undefined;
+      writes.current.wrote(addressText(here.current, latest.current));
       void navigate({ to: ".", search: latest.current as never, replace, resetScroll: false });
     },
     [navigate],
@@ -109,20 +125,24 @@ function useAddress(): PageState {
 
 /**
  * Whether a change goes on with the one before: a slider that is dragged, however often it rests on
- * the way, is one change. `parts` are what it changes; undefined ends what went before.
+ * the way, is one change. `parts` are what it changes; undefined ends what went before. What is held
+ * when another gesture begins is part of the one that ends.
  */
-function useGestures(): (parts: readonly string[] | undefined) => boolean {
+function useGestures(
+  held: ReadonlySet<() => void>,
+): (parts: readonly string[] | undefined) => boolean {
   const gesture = useRef(0);
   const last = useRef("");
   useEffect(() => {
     const begin = () => {
+      for (const write of [...held]) write();
       gesture.current += 1;
     };
     for (const type of BEGINNINGS) window.addEventListener(type, begin, true);
     return () => {
       for (const type of BEGINNINGS) window.removeEventListener(type, begin, true);
     };
-  }, []);
+  }, [held]);
   return useCallback((parts) => {
     const now = parts ? `${gesture.current} ${parts.join()}` : "";
     const goesOn = now !== "" && now === last.current;

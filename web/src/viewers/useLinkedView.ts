@@ -1,6 +1,6 @@
 /** Where one looks, shared by all that is looked at together. The link gets it when it has come to rest. */
 import { useEffect, useRef, useState } from "react";
-import { createOwnWrites } from "./ownWrites";
+import { createOwnWrites } from "../base/ownWrites";
 import type { SetOptions } from "./usePanelOptions";
 
 /** Writing the link while somebody drags would cost more than drawing. */

@@ -25,6 +25,7 @@ function useViewOverlay(): Overlay {
   /** What the link does not say yet. */
   const [held, setHeld] = useState<OverlaySettings>();
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const letGo = useRef<() => void>(undefined);
   const settings = held ?? view.overlay ?? defaultOverlay;
   const pushes = useRef(false);
   const latest = useRef({ view, settings });
@@ -33,10 +34,18 @@ function useViewOverlay(): Overlay {
   useEffect(() => {
     if (rest.current === undefined) setHeld(undefined);
   }, [view.overlay]);
-  useEffect(() => () => clearTimeout(rest.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(rest.current);
+      letGo.current?.();
+    },
+    [],
+  );
   return useMemo(() => {
     const write = () => {
+      clearTimeout(rest.current);
       rest.current = undefined;
+      letGo.current?.();
       const { view, settings } = latest.current;
       const replace = !pushes.current;
       pushes.current = false;
@@ -47,6 +56,8 @@ function useViewOverlay(): Overlay {
       latest.current = { ...latest.current, settings: next };
       setHeld(next);
       clearTimeout(rest.current);
+      letGo.current?.();
+      letGo.current = latest.current.view.hold?.(write);
       // A click that a drag follows at once is still a place to go back to.
       pushes.current ||= !options?.replace;
       rest.current = setTimeout(write, options?.replace ? REST_MS : CLICK_MS);

@@ -65,6 +65,11 @@ export interface View extends ViewState {
   set: (change: Partial<ViewState>, options?: { replace?: boolean }) => void;
   /** The address of this page with some of the state changed; absent where there is no address to share. */
   link?: (change: Partial<ViewState>) => string;
+  /**
+   * For what is shown at once and set later: `write` is run before a person does the next thing, which
+   * may be undoing it or going elsewhere. Returns how to let go.
+   */
+  hold?: (write: () => void) => () => void;
 }
 
 export const ViewContext = createContext<View>({ ...defaultView, set: () => {} });

@@ -1,8 +1,8 @@
 /** The cameras of a panel: one for all views, kept in the link, or one for each. */
 import { useEffect, useMemo, useRef } from "react";
+import { createOwnWrites } from "../../base/ownWrites";
 import { type Frame, formatCamera, parseCamera } from "../../gl/camera";
 import { type CameraLink, createCameraLink, type Placed } from "../../gl/cameraLink";
-import { createOwnWrites } from "../ownWrites";
 import type { Options } from "../panelOptions";
 import type { SetOptions } from "../usePanelOptions";
 

@@ -1,10 +1,10 @@
-/** What is written into the link comes back some moments later: tells it from what a person put there. */
+/** What is written into the address comes back some moments later: tells it from what a person put there. */
 
 export interface OwnWrites {
-  /** What the link has, or will have when all that is underway has come. */
+  /** What the address has, or will have when all that is underway has come. */
   readonly newest: string | undefined;
   wrote: (text: string | undefined) => void;
-  /** Whether a text that the link has now was written here. If not, it is to be followed. */
+  /** Whether a text that the address has now was written here. If not, it is to be followed. */
   isOwn: (text: string | undefined) => boolean;
 }
 
