@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -302,11 +302,35 @@ def assert_one(check: Callable[[Shown], object], places: Iterable[Shown]) -> Non
     raise AssertionError("; or ".join(failures))
 
 
+def on_screens(
+    hardest: Sequence[Any], others: Mapping[float, Sequence[Any]]
+) -> list[tuple[float, Any]]:
+    """All on the screen where pixels fit worst, of which the other kinds of screens get some."""
+    pairs = [(1.25, one) for one in hardest]
+    return pairs + [(ratio, one) for ratio, some in others.items() for one in some]
+
+
 @pytest.mark.parametrize(
-    ("name", "scale"),
-    [("odd", 1), ("odd", 11.7), ("line", 3.3), ("wide ids", 40), ("large", 0.1), ("large", 0.9)],
+    ("dense_browser", "zoomed"),
+    on_screens(
+        [
+            ("odd", 1),
+            ("odd", 11.7),
+            ("line", 3.3),
+            ("wide ids", 40),
+            ("large", 0.1),
+            ("large", 0.9),
+        ],
+        {
+            1: [("odd", 11.7), ("large", 0.9)],
+            2: [("line", 3.3), ("large", 0.1)],
+            3: [("odd", 1), ("wide ids", 40)],
+        },
+    ),
+    indirect=["dense_browser"],
 )
-def test_masks_are_exact_at_every_zoom(stage: Locator, name: str, scale: float) -> None:
+def test_masks_are_exact_at_every_zoom(stage: Locator, zoomed: tuple[str, float]) -> None:
+    name, scale = zoomed
     go_to(stage.page, name)
     zoom_to(stage, scale)
     ids = MASKS[name]
@@ -315,9 +339,17 @@ def test_masks_are_exact_at_every_zoom(stage: Locator, name: str, scale: float) 
 
 
 # At a smaller scale the lines of the smallest box meet where the screen is dense.
-@pytest.mark.parametrize(("scale", "edges"), [(2.5, EDGES), (3.7, EDGES), (12.3, 8), (40, 4)])
-def test_boxes_are_exact_at_every_zoom(stage: Locator, scale: float, edges: int) -> None:
+@pytest.mark.parametrize(
+    ("dense_browser", "zoomed"),
+    on_screens(
+        [(2.5, EDGES), (3.7, EDGES), (12.3, 8), (40, 4)],
+        {1: [(2.5, EDGES), (40, 4)], 2: [(3.7, EDGES), (12.3, 8)], 3: [(2.5, EDGES), (12.3, 8)]},
+    ),
+    indirect=["dense_browser"],
+)
+def test_boxes_are_exact_at_every_zoom(stage: Locator, zoomed: tuple[float, int]) -> None:
     """At least so many edges are in sight."""
+    scale, edges = zoomed
     go_to(stage.page, "boxes")
     zoom_to(stage, scale)
 
@@ -327,20 +359,29 @@ def test_boxes_are_exact_at_every_zoom(stage: Locator, scale: float, edges: int)
     assert_one(check, seen_on_stage(stage, BOXES_SIZE))
 
 
-@pytest.mark.parametrize(("scale", "edges"), [(0.1, EDGES), (0.37, 8), (0.9, 4)])
-def test_boxes_are_exact_from_afar(
-    dense_context: BrowserContext, scenes: str, scale: float, edges: int
-) -> None:
-    """The same boxes on a picture 30 times as large, shown smaller than it is."""
-    stage = large(dense_context.new_page(), scenes, "far")
-    zoom_to(stage, scale)
+@pytest.fixture(scope="module")
+def far_stage(dense_context: BrowserContext, scenes: str) -> Locator:
+    """Of a picture 30 times as large."""
+    return large(dense_context.new_page(), scenes, "far")
+
+
+@pytest.mark.parametrize(
+    ("dense_browser", "zoomed"),
+    on_screens(
+        [(0.1, EDGES), (0.37, 8), (0.9, 4)], {1: [(0.37, 8)], 2: [(0.9, 4)], 3: [(0.1, EDGES)]}
+    ),
+    indirect=["dense_browser"],
+)
+def test_boxes_are_exact_from_afar(far_stage: Locator, zoomed: tuple[float, int]) -> None:
+    """The same boxes on a picture that is shown smaller than it is."""
+    scale, edges = zoomed
+    zoom_to(far_stage, scale)
 
     def check(shown: Shown) -> None:
         assert assert_boxes_exact(shown, BOXES_SIZE) >= edges
 
     height, width = BOXES_SIZE
-    assert_one(check, seen_on_stage(stage, (30 * height, 30 * width)))
-    stage.page.close()
+    assert_one(check, seen_on_stage(far_stage, (30 * height, 30 * width)))
 
 
 @pytest.fixture(scope="module")
