@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final, Literal
 
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SETTLED_SECS = 5.0
+THEMES: Final[tuple[tuple[Literal["light", "dark"], list[str] | None], ...]] = (
+    ("light", None),
+    ("dark", ["color-contrast"]),  # only colours can be worse
+)
 # A logged page in its frame is not ours.
 FIND = """async (rules) =>
     (await axe.run({exclude: 'iframe'}, rules ? {runOnly: rules} : {})).violations
@@ -16,19 +23,22 @@ FIND = """async (rules) =>
 
 
 def assert_axe_finds_nothing(page: Page, widths: Sequence[int] = (1440, 800)) -> None:
-    """Of what is serious, in any rule in the light; in the dark only colours can be worse.
-
-    The last width and the dark stay.
-    """
+    """Nothing serious, that is. The last width and the dark stay."""
     page.emulate_media(reduced_motion="reduce")  # colours change at once
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text())
     height = page.viewport_size["height"] if page.viewport_size else 900
-    found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme="light")
-        found += [f"{width}: {one}" for one in page.evaluate(FIND, None)]
-        page.emulate_media(color_scheme="dark")
-        found += [f"{width}, dark: {one}" for one in page.evaluate(FIND, ["color-contrast"])]
-    assert found == []
+        for theme, rules in THEMES:
+            page.emulate_media(color_scheme=theme)
+            found = settled(page, rules)
+            assert not found, f"{width}, {theme}: " + "\n".join(found)
+
+
+def settled(page: Page, rules: list[str] | None) -> list[str]:
+    """What is found once what was drawn for the width before is drawn anew."""
+    deadline = time.monotonic() + SETTLED_SECS
+    while (found := page.evaluate(FIND, rules)) and time.monotonic() < deadline:
+        pass
+    return list(found)
