@@ -62,6 +62,7 @@ def test_a_plot_is_drawn_and_follows_the_playhead(page: Page, documents: str) ->
     expect(page.locator("[data-chart=ready]")).to_have_count(2)
     titles = "() => Bokeh.documents.at(-1).roots()[0].title.text"
     assert frame.evaluate(titles) == "Line 0"
+    assert frame.evaluate("Bokeh.documents.length") == 1, "documents of other steps are not kept"
     assert len(hosts) == 1
 
 

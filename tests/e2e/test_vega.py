@@ -56,6 +56,7 @@ CHARTS = """
                     step=step,
                 )
     """
+RUNS = ["calm-heron", "quick-gull"]
 PRESETS = ["line", "lines", "scatter", "bar", "histogram", "series", "roc", "pr", "confusion"]
 
 
@@ -124,6 +125,18 @@ def test_rows_of_another_step_go_into_the_same_chart(page: Page, charts: str) ->
     expect(path).to_have_attribute("d", re.compile("."))
     expect(chart).to_have_attribute("data-chart", "ready")
     assert chart.locator(".role-axis-label text").all_text_contents() == zoomed
+    # Each run has it in a chart of its own, and leaves it for all of them.
+    page.get_by_role("button", name="side by side").click()
+    own = [page.get_by_role("group", name=f"lines of {name}") for name in RUNS]
+    for chart in own:
+        expect(chart).to_have_attribute("data-chart", "ready", timeout=30_000)
+    axes = [chart.locator(".role-axis-label text") for chart in own]
+    both_axes = axes[0].all_text_contents()
+    expect(axes[1]).to_have_text(both_axes)
+    own[0].dblclick()
+    for axis in axes:
+        expect(axis).not_to_have_text(both_axes)
+    expect(page).not_to_have_url(re.compile("zoom"))
 
 
 def test_descriptions_reach_nothing(page: Page, charts: str) -> None:

@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "./api/client";
+import { boundIdleAnswers } from "./api/idleAnswers";
 import { router } from "./app/router";
 import { ErrorBoundary } from "./ui/ErrorBoundary";
 import "./ui/tokens.css";
@@ -24,6 +25,7 @@ const client = new QueryClient({
     },
   },
 });
+boundIdleAnswers(client.getQueryCache());
 
 const element = document.getElementById("root");
 if (!element) throw new Error("index.html has no element with the id root");

@@ -5,7 +5,7 @@
  */
 (() => {
   const bokeh = window.Bokeh;
-  const { Document } = bokeh?.require("document") ?? {};
+  const { Document, documents } = bokeh?.require("document") ?? {};
   let shown;
   let turn = Promise.resolve();
 
@@ -32,14 +32,25 @@
     box.className = "doc";
     box.style.visibility = "hidden";
     document.body.append(box);
-    const views = await bokeh.embed.add_document_standalone(doc, box);
+    const views = await bokeh.embed.add_document_standalone(doc, box).catch((error) => {
+      box.remove();
+      throw error;
+    });
     const start = rangesOf(doc);
     keepZoom(shown, doc);
     box.style.visibility = "";
-    shown?.box.remove();
-    shown?.views.clear?.();
+    forget(shown);
     shown = { doc, box, views, start };
+    // BokehJS lists every document that it ever made.
+    documents.splice(0, documents.length, doc);
     say({ is: "drawn", id, roots: doc.roots().length });
+  }
+
+  /** A document that still has its models keeps them by a timer for half a minute. */
+  function forget(old) {
+    old?.box.remove();
+    old?.views.clear?.();
+    old?.doc.clear();
   }
 
   const isPlot = (model) => "x_range" in model && "renderers" in model;

@@ -1,4 +1,5 @@
 /** What was read from files, by address: kept while there is room, or while somebody shows it. */
+import { createKept } from "../base/kept";
 
 /** Why there is nothing, as a sentence's part: "the file is missing". */
 export interface Failure {
@@ -26,11 +27,14 @@ export class Unread extends Error {
   }
 }
 
+/** Of why files could not be read. */
+const MOST_FAILURE_BYTES = 2 ** 20;
+
 export function createFileCache<T extends object>(mostBytes: number): FileCache<T> {
   /** The least recently used first. */
   const kept = new Map<string, { value: T; bytes: number }>();
   const shown = new Map<string, WeakRef<T>>();
-  const failures = new Map<string, Failure>();
+  const failures = createKept<Failure>(MOST_FAILURE_BYTES);
   const underWay = new Map<string, Promise<Outcome<T>>>();
   let bytes = 0;
 
@@ -49,14 +53,14 @@ export function createFileCache<T extends object>(mostBytes: number): FileCache<
     if (entry) keep(key, entry.value, entry.bytes);
     const value = entry?.value ?? shown.get(key)?.deref();
     if (value) return { value };
-    const failure = failures.get(key);
+    const failure = failures.use(key);
     return failure && { failure };
   };
   const forgetUnshown = () => {
     for (const [key, reference] of shown) if (!reference.deref()) shown.delete(key);
   };
   const take = (key: string, value: T, size: number): Outcome<T> => {
-    failures.delete(key);
+    failures.drop(key);
     keep(key, value, size);
     if (shown.size % 1000 === 999) forgetUnshown();
     shown.set(key, new WeakRef(value));
@@ -64,7 +68,7 @@ export function createFileCache<T extends object>(mostBytes: number): FileCache<
   };
   const fail = (key: string, error: Error): Outcome<T> => {
     const failure = { reason: error.message, lasting: error instanceof Unread && error.lasting };
-    failures.set(key, failure);
+    failures.keep(key, failure, 0);
     return { failure };
   };
   return {

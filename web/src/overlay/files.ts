@@ -8,8 +8,9 @@ import type { LabelMap } from "./labelMap";
 import type { Box, FileLink, MaskLayer } from "./layers";
 
 const MOST_BYTES = 256 * 2 ** 20;
-/** As text and numbers a box takes about this much. */
+/** As text and numbers a box takes about this much; a list does, however few are in it. */
 const BOX_BYTES = 200;
+const LIST_BYTES = 512;
 
 const maps = createFileCache<LabelMap>(MOST_BYTES);
 const boxLists = createFileCache<readonly Box[]>(MOST_BYTES / 8);
@@ -28,13 +29,13 @@ export const loadBoxes = (file: FileLink): Promise<Outcome<readonly Box[]>> =>
   boxLists.load(
     file.url,
     async () => damaged(async () => parseBoxes(await readJson(file.url))),
-    (boxes) => boxes.length * BOX_BYTES,
+    (boxes) => LIST_BYTES + boxes.length * BOX_BYTES,
   );
 export const loadNames = (file: FileLink): Promise<Outcome<object>> =>
   nameLists.load(
     file.url,
     () => damaged(async () => (await readJson(file.url)) as object),
-    () => file.sizeBytes * 2,
+    () => LIST_BYTES + file.sizeBytes * 2,
   );
 
 async function readMap(layer: MaskLayer): Promise<LabelMap> {

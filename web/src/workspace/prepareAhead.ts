@@ -1,5 +1,7 @@
 /** What the playhead's neighbours take to be drawn, fetched and decoded while nobody waits for it. */
 import type { MediaTracks, StoredItem } from "../api/types.gen";
+import { createKept } from "../base/kept";
+import { reads } from "../viewers/readItem";
 import type { AnyViewer } from "../viewers/registry";
 import { parseOnce } from "./tracks";
 
@@ -31,24 +33,26 @@ function itemsOf(answer: MediaTracks | undefined): StoredItem[] {
 }
 
 async function prepare(viewer: AnyViewer, stored: StoredItem): Promise<void> {
-  if (!viewer.prepare || stored.kind !== viewer.kind) return warmFiles(stored);
+  if (!viewer.prepare || !reads(viewer, stored)) return warmFiles(stored);
   const read = parseOnce(viewer, stored);
   if ("item" in read) await viewer.prepare(read.item);
 }
 
 const MOST_WARM_BYTES = 256 * 1024;
+/** What the browser's cache holds may be less: what was asked for long ago is asked for again. */
+const MOST_HELD_BYTES = 128 * 2 ** 20;
 /** Addresses of files that the browser's cache has been asked to hold; blobs never change. */
-const warm = new Set<string>();
+const warm = createKept<true>(MOST_HELD_BYTES);
 
 async function warmFiles(item: StoredItem): Promise<void> {
   const small = Object.values(item.blobs).filter(
-    (blob) => blob.size_bytes <= MOST_WARM_BYTES && !warm.has(blob.url),
+    (blob) => blob.size_bytes <= MOST_WARM_BYTES && !warm.use(blob.url),
   );
-  for (const { url } of small) {
-    warm.add(url);
+  for (const { url, size_bytes: bytes } of small) {
+    warm.keep(url, true, bytes);
     await fetch(url, { priority: "low" })
       .then((response) => response.blob())
-      .catch(() => warm.delete(url));
+      .catch(() => warm.drop(url));
   }
 }
 

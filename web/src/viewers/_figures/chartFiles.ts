@@ -1,31 +1,22 @@
 /** JSON files of charts, read once and kept for a while: a step of the playhead waits for none. */
 import { useEffect, useRef, useState } from "react";
+import { createKept } from "../../base/kept";
+import { roughBytes } from "../../base/roughBytes";
 import { createTurns } from "../../base/turns";
 import { isLasting, whyRefusedSentence } from "../../base/whyRefused";
 
-/** Of text; what it becomes takes some times as much. */
+/** Of what the files became: objects take some times as much as their text. */
 const MOST_BYTES = 48 * 2 ** 20;
 const AT_ONCE = 4;
 const inTurn = createTurns(AT_ONCE);
 
-interface Kept {
-  value: unknown;
-  bytes: number;
-}
-
-/** The least recently used first. */
-const kept = new Map<string, Kept>();
+const kept = createKept<{ value: unknown }>(MOST_BYTES);
 const underWay = new Map<string, Promise<unknown>>();
-let bytes = 0;
 
 /** What is at an address of this server, as JSON; never to be changed by who gets it. */
 export function loadJson(url: string): Promise<unknown> {
-  const found = kept.get(url);
-  if (found) {
-    kept.delete(url);
-    kept.set(url, found);
-    return Promise.resolve(found.value);
-  }
+  const found = kept.use(url);
+  if (found) return Promise.resolve(found.value);
   const going = underWay.get(url);
   if (going) return going;
   const loading = inTurn(() => read(url)).finally(() => underWay.delete(url));
@@ -39,9 +30,8 @@ async function read(url: string): Promise<unknown> {
   });
   if (isLasting(response.status)) throw new Error(whyRefusedSentence(response.status));
   if (!response.ok) throw new Error(await reasonOf(response));
-  const text = await response.text();
-  const value = parsed(text);
-  keep(url, { value, bytes: text.length });
+  const value = parsed(await response.text());
+  kept.keep(url, { value }, roughBytes(value));
   return value;
 }
 
@@ -56,17 +46,6 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw new Error("The file is damaged: it is not JSON.");
-  }
-}
-
-function keep(url: string, entry: Kept): void {
-  if (entry.bytes > MOST_BYTES) return;
-  kept.set(url, entry);
-  bytes += entry.bytes;
-  for (const [old, { bytes: size }] of kept) {
-    if (bytes <= MOST_BYTES) break;
-    kept.delete(old);
-    bytes -= size;
   }
 }
 

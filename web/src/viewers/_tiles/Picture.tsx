@@ -7,6 +7,7 @@ import styles from "./Picture.module.css";
 
 export interface Drawn {
   url: string;
+  sizeBytes: number;
   /** Pixels of the file. */
   width: number;
   /** Browsers can draw it. */
@@ -104,7 +105,8 @@ export function useArrived<Item extends Loadable>(item: Item, needs?: Needs<Item
       return;
     }
     // One that cannot be read is taken too: the element on the page then says why.
-    Promise.all([item.drawable ? decodePicture(item.url) : undefined, needs?.load(item)]).then(
+    const { url, drawable, sizeBytes } = item;
+    Promise.all([drawable ? decodePicture(url, sizeBytes) : undefined, needs?.load(item)]).then(
       take,
       take,
     );
@@ -112,7 +114,7 @@ export function useArrived<Item extends Loadable>(item: Item, needs?: Needs<Item
   return shown;
 }
 
-type Loadable = Pick<Drawn, "url" | "drawable">;
+type Loadable = Pick<Drawn, "url" | "sizeBytes" | "drawable">;
 
 export interface Needs<Item> {
   /** Nothing has to be waited for. */

@@ -7,7 +7,7 @@ import styles from "./Frame.module.css";
 import { BOKEHJS } from "./model";
 
 /** Changes with the library and with our script in it, so that no cache keeps an old one. */
-const ADDRESS = `/assets/bokeh/frame.html?bokeh=${BOKEHJS}&frame=1`;
+const ADDRESS = `/assets/bokeh/frame.html?bokeh=${BOKEHJS}&frame=2`;
 const MOST_WAIT_MS = 30_000;
 
 interface FrameProps {

@@ -1,13 +1,11 @@
 /** Figures that were drawn in Python, as pictures. */
 import { lazy } from "react";
 import type { Viewer } from "../types";
-import { type FigureItem, parse } from "./model";
+import { type FigureItem, reader } from "./model";
 
 const viewer: Viewer<FigureItem> = {
-  kind: "figure",
+  ...reader,
   label: "figure",
-  versions: [1],
-  parse,
   prepare: async (item) => (await import("./prepare")).prepare(item),
   enlarges: true,
   Cell: lazy(() => import("./Cell")),

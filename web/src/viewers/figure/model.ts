@@ -1,9 +1,11 @@
 /** A rendered figure: a picture in SVG or PNG. */
 import * as read from "../parsing";
+import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
 
 export interface FigureItem {
   url: string;
+  sizeBytes: number;
   width: number;
   height: number;
   format: string;
@@ -12,11 +14,14 @@ export interface FigureItem {
   caption: string;
 }
 
+export const reader: Reader<FigureItem> = { kind: "figure", versions: [1], parse };
+
 export function parse({ meta, blobs }: StoredItem): FigureItem {
-  const { url, media_type } = read.file(blobs, "figure");
+  const { url, media_type, size_bytes: sizeBytes } = read.file(blobs, "figure");
   const title = read.optionalText(meta, "title") ?? "";
   return {
     url,
+    sizeBytes,
     width: read.number(meta, "width"),
     height: read.number(meta, "height"),
     format: read.optionalText(meta, "format") ?? media_type,

@@ -2,6 +2,6 @@
 import { decodePicture } from "../_tiles/decodedPictures";
 import type { FigureItem } from "./model";
 
-export async function prepare({ url, drawable }: FigureItem): Promise<void> {
-  if (drawable) await decodePicture(url);
+export async function prepare({ url, drawable, sizeBytes }: FigureItem): Promise<void> {
+  if (drawable) await decodePicture(url, sizeBytes);
 }

@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery } from "../../api/queries";
 import type { Focus } from "../focus";
+import { readItem } from "../readItem";
 import type { StoredItem, Track } from "../types";
-import { type FigureItem, parse } from "./model";
+import { type FigureItem, reader } from "./model";
 
 export interface Side {
   item: FigureItem;
@@ -47,7 +48,7 @@ export function useHeld(
 
 function read(stored: StoredItem): FigureItem | undefined {
   try {
-    return stored.kind === "figure" ? parse(stored) : undefined;
+    return readItem(reader, stored);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** Molecules' files as they were read, by their addresses: many looks share one. */
+import { roughBytes } from "../../base/roughBytes";
 import { whyRefusedSentence } from "../../base/whyRefused";
 import type { Mesh } from "./geometry/surface";
 import { type Part, partOf, type Structure } from "./read/structure";
@@ -10,7 +11,7 @@ export interface MoleculeFile {
   sizeBytes: number;
 }
 
-/** Of files that were read; the last one is always kept. */
+/** Of files that were read, and of the ribbons made of them; the last one is always kept. */
 const MOST_BYTES = 192 * 1024 * 1024;
 const MOST_FILE_BYTES = 512 * 1024 * 1024;
 
@@ -34,7 +35,7 @@ export function structureOf(file: MoleculeFile): Promise<Structure> {
   kept.set(file.url, entry);
   entry.promise.then(
     (structure) => {
-      entry.bytes = bytesOf(structure);
+      entry.bytes = roughBytes(structure);
       trim();
     },
     () => kept.delete(file.url),
@@ -49,12 +50,6 @@ async function fetchAndRead({ url, format, sizeBytes }: MoleculeFile): Promise<S
   if (!response.ok) throw new Error(whyRefusedSentence(response.status));
   return readFile(new Uint8Array(await response.arrayBuffer()), format);
 }
-
-const bytesOf = (structure: Structure): number =>
-  Object.values(structure).reduce(
-    (sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
-    0,
-  );
 
 function trim(): void {
   let bytes = [...kept.values()].reduce((sum, entry) => sum + entry.bytes, 0);
@@ -71,12 +66,18 @@ export function ribbonOfModel(
   structure: Structure,
   model: number,
 ): Promise<Mesh> {
-  const ribbons = kept.get(file.url)?.ribbons;
-  const had = ribbons?.get(model);
+  const entry = kept.get(file.url);
+  const had = entry?.ribbons.get(model);
   if (had) return had;
   const part: Part = partOf(structure, model);
   const made = ribbonOf(structure, part);
-  ribbons?.set(model, made);
-  made.catch(() => ribbons?.delete(model));
+  entry?.ribbons.set(model, made);
+  made.then(
+    (mesh) => {
+      if (entry) entry.bytes += roughBytes(mesh);
+      trim();
+    },
+    () => entry?.ribbons.delete(model),
+  );
   return made;
 }

@@ -1,5 +1,6 @@
 /** Says below each molecule how far it is from its reference, once that is known. */
 import { useEffect, useMemo, useReducer, useRef } from "react";
+import { createKept } from "../../base/kept";
 import type { Options } from "../panelOptions";
 import type { Track } from "../types";
 import type { Fit } from "./geometry/align";
@@ -29,11 +30,14 @@ export const noteOf = (found: Found | undefined): string => {
 const keyOf = (item: MoleculeItem, model: number): string =>
   `${item.file.url}|${item.reference?.key}|${model}`;
 
+/** Of what was found at steps that are not shown any more. */
+const MOST_BYTES = 2 * 2 ** 20;
+
 export function useFitNotes(
   tracks: readonly Track<MoleculeItem>[],
   options: Options,
 ): Track<MoleculeItem>[] {
-  const found = useRef(new Map<string, Found>());
+  const found = useRef(createKept<Found>(MOST_BYTES));
   const [count, arrive] = useReducer((value: number) => value + 1, 0);
   const { model } = lookOf(options);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the options only the model counts
@@ -41,13 +45,13 @@ export function useFitNotes(
     let left = false;
     for (const item of tracks.flatMap(({ now }) => now?.items ?? [])) {
       const key = keyOf(item, model);
-      if (!item.reference || found.current.has(key)) continue;
+      if (!item.reference || found.current.use(key) !== undefined) continue;
       findFit(item, options).then(
         (fit) => {
-          found.current.set(key, fit);
+          found.current.keep(key, fit, 0);
           if (!left) arrive();
         },
-        () => found.current.set(key, null), // its own view says what is wrong with it
+        () => found.current.keep(key, null, 0), // its own view says what is wrong with it
       );
     }
     return () => {
@@ -56,7 +60,7 @@ export function useFitNotes(
   }, [tracks, model]);
   // A run with nothing but its first step has nothing to compare.
   const items = tracks.flatMap(({ now }) => now?.items ?? []);
-  const alone = items.every((item) => typeof found.current.get(keyOf(item, model)) !== "object");
+  const alone = items.every((item) => typeof found.current.use(keyOf(item, model)) !== "object");
   // biome-ignore lint/correctness/useExhaustiveDependencies: `count` stands for what was found
   return useMemo(
     () =>
@@ -64,7 +68,7 @@ export function useFitNotes(
         const { now } = track;
         if (!now) return track;
         const noted = now.items.map((item) => {
-          const fit = found.current.get(keyOf(item, model));
+          const fit = found.current.use(keyOf(item, model));
           const note = alone && fit === "same" ? "" : noteOf(fit);
           return note ? { ...item, note } : item;
         });

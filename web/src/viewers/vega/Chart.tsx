@@ -11,6 +11,7 @@ import { facetedFor, fitted, isFluid, roomLeft, type Size } from "./size";
 import type { Row } from "./source";
 import { configOf } from "./theme";
 import { hideTooltip } from "./tooltip";
+import { useChartZoom, type ZoomState } from "./useChartZoom";
 
 export interface ChartWish {
   language: "vega-lite" | "vega";
@@ -21,7 +22,7 @@ export interface ChartWish {
   facets: number;
 }
 
-interface ChartProps {
+interface ChartProps extends ZoomState {
   wish: ChartWish;
   label: string;
   onError: (error: unknown) => void;
@@ -29,10 +30,11 @@ interface ChartProps {
   drawn: RefObject<View | null>;
 }
 
-export function Chart({ wish, label, onError, drawn }: ChartProps) {
+export function Chart(props: ChartProps) {
+  const { label } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
-  const ready = useView({ wish, onError, drawn }, box, size);
+  const ready = useView(props, box, size);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div
@@ -54,7 +56,7 @@ const NARROW_PIXELS = 400;
 const SIZE_STEP_PIXELS = 8;
 
 function useView(
-  { wish, onError, drawn }: Pick<ChartProps, "wish" | "onError" | "drawn">,
+  { wish, onError, drawn, zoom, changeZoom }: Omit<ChartProps, "label">,
   box: RefObject<HTMLDivElement | null>,
   size: Size,
 ): boolean {
@@ -67,8 +69,8 @@ function useView(
   const laid = step ? `${Math.floor(size.width / step)} ${Math.floor(size.height / step)}` : "";
   const narrow = size.width < NARROW_PIXELS;
   const seen = size.width > 1 && size.height > 1;
-  const newest = useRef({ wish, onError, size });
-  newest.current = { wish, onError, size };
+  const newest = useRef({ wish, onError, size, zoom });
+  newest.current = { wish, onError, size, zoom };
   const [made, setMade] = useState<Compiled & { text: string; of: readonly Row[] }>();
   const [done, setDone] = useState<readonly Row[]>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a new view is made for, spelled out
@@ -85,7 +87,8 @@ function useView(
     const making = laidOut({ ...task, renderer, size: newest.current.size, fail }).then(
       async (next) => {
         if (!current) return next.view.finalize();
-        if (keepState(drawn.current, next.view)) await next.view.runAsync();
+        const picked = keepPicks(drawn.current, next.view);
+        if (next.zoom.show(newest.current.zoom) || picked) await next.view.runAsync();
         if (!current) return next.view.finalize();
         drawn.current?.finalize();
         root.replaceChildren(next.place);
@@ -125,6 +128,7 @@ function useView(
     },
     [drawn],
   );
+  useChartZoom(made, { zoom, changeZoom });
   return made?.text === text && done === wish.rows;
 }
 
@@ -168,17 +172,17 @@ function drawnSize(place: HTMLElement): Size {
   return { width: pixels("width"), height: pixels("height") };
 }
 
-/** Where somebody zoomed to stays when the description changes from step to step. */
-function keepState(old: View | null, next: View): boolean {
+/** What somebody picked in the legend stays when the description changes from step to step. */
+function keepPicks(old: View | null, next: View): boolean {
   if (!old) return false;
-  const isZoom = (name?: string) => /^marey_(zoom|pick)/.test(name ?? "");
+  const isPick = (name?: string) => /^marey_pick/.test(name ?? "");
   try {
-    const state = old.getState({ signals: isZoom, data: isZoom, recurse: true });
+    const state = old.getState({ signals: isPick, data: isPick, recurse: true });
     if (Object.keys({ ...state.signals, ...state.data }).length === 0) return false;
     next.setState(state);
     return true;
   } catch {
-    return false; // It has other axes.
+    return false; // It has no such legend.
   }
 }
 

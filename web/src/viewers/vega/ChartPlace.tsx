@@ -13,13 +13,14 @@ import { nameOf, type VegaItem } from "./model";
 import { presetChart, presetOf } from "./presets";
 import { RowsOfChart } from "./RowsOfChart";
 import { loadSource, type Source } from "./source";
+import type { ZoomState } from "./useChartZoom";
 
 export interface ItemOfRun {
   run: Track<unknown>["run"];
   item: VegaItem;
 }
 
-interface ChartPlaceProps {
+interface ChartPlaceProps extends ZoomState {
   /** One, or all runs' of a chart of `marey.plot`. */
   of: readonly ItemOfRun[];
   label: string;
@@ -34,10 +35,14 @@ export function ChartPlace(props: ChartPlaceProps) {
   return <DrawnChart {...props} first={first.item} />;
 }
 
+interface DrawnChartProps extends ChartPlaceProps {
+  first: VegaItem;
+}
+
 const keyOf = ({ item }: ItemOfRun): string =>
   `${item.specUrl ?? JSON.stringify(item.spec)} ${item.table?.rowsUrl ?? ""}`;
 
-function DrawnChart({ of, label, caption, first }: ChartPlaceProps & { first: VegaItem }) {
+function DrawnChart({ of, label, caption, first, ...zoomed }: DrawnChartProps) {
   const key = of.map(keyOf).join("\n");
   const { value, late, error, retry } = useArrival(key, () =>
     Promise.all(of.map(({ item }) => loadSource(item))),
@@ -60,7 +65,7 @@ function DrawnChart({ of, label, caption, first }: ChartPlaceProps & { first: Ve
     <ChartTile
       caption={caption}
       notes={notes}
-      menu={menuOf(drawn, of, value, fileName(first.title || label))}
+      menu={[...resetOf(zoomed), ...menuOf(drawn, of, value, fileName(first.title || label))]}
       menuLabel={`Save ${label.slice(0, 100)}`}
       late={late && shown !== undefined}
     >
@@ -72,6 +77,7 @@ function DrawnChart({ of, label, caption, first }: ChartPlaceProps & { first: Ve
           label={`${nameOf(first)} (${label})`}
           onError={(reason) => setBroken({ wish: shown, error: reason })}
           drawn={drawn}
+          {...zoomed}
         />
       ) : (
         <ChartWaiting name={nameOf(first)} />
@@ -101,6 +107,11 @@ function wishOf(
   }
   return { language, dataset, spec: source.spec, rows: source.rows, facets: 1 };
 }
+
+const resetOf = ({ zoom, changeZoom }: ZoomState) =>
+  Object.keys(zoom).length > 0
+    ? [{ label: "Reset zoom", onSelect: () => changeZoom(() => ({})) }, null]
+    : [];
 
 const PNG_SCALE = 2;
 

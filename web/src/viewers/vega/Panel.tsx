@@ -2,15 +2,22 @@ import { ItemList } from "../ItemList";
 import { RunLabel } from "../RunLabel";
 import type { PanelProps, Track } from "../types";
 import { needsLabels, useItemCount } from "../useItemCount";
+import { useLinkedView } from "../useLinkedView";
+import { usePanelOptions } from "../usePanelOptions";
 import { ChartPlace, type ItemOfRun } from "./ChartPlace";
 import type { VegaItem } from "./model";
 import styles from "./Panel.module.css";
 import { presetOf } from "./presets";
+import type { ZoomState } from "./useChartZoom";
+import { ZOOM_IN_LINK } from "./zoom";
 
 /** All charts at the playhead; those of `marey.plot` with all runs in one, unless one wants otherwise. */
 export function Panel(props: PanelProps<VegaItem>) {
+  const [options, set] = usePanelOptions(props);
+  const [zoom, changeZoom] = useLinkedView(options.zoom, ZOOM_IN_LINK, set);
+  const zoomed = { zoom, changeZoom };
   const shared = props.mode === "together" ? sharedCharts(props.tracks) : undefined;
-  if (shared) return <Together {...props} charts={shared} />;
+  if (shared) return <Together {...props} {...zoomed} charts={shared} />;
   return (
     <ItemList
       {...props}
@@ -22,6 +29,7 @@ export function Panel(props: PanelProps<VegaItem>) {
           of={[{ run: track.run, item }]}
           label={labelOf(props.panelKey, track, position)}
           caption={item.caption}
+          {...zoomed}
         />
       )}
     />
@@ -64,11 +72,12 @@ function nameAmong(run: Track<unknown>["run"], tracks: readonly Track<unknown>[]
   return same > 1 ? `${run.name} (${run.id})` : run.name;
 }
 
-interface TogetherProps extends PanelProps<VegaItem> {
+interface TogetherProps extends PanelProps<VegaItem>, ZoomState {
   charts: readonly ItemOfRun[][];
 }
 
-function Together({ tracks, charts, panelKey, reportCount }: TogetherProps) {
+function Together(props: TogetherProps) {
+  const { tracks, charts, panelKey, reportCount, zoom, changeZoom } = props;
   useItemCount(tracks, "chart", reportCount);
   const aged = needsLabels(tracks) && tracks.some(({ age, now }) => age > 0 || !now);
   return (
@@ -79,6 +88,7 @@ function Together({ tracks, charts, panelKey, reportCount }: TogetherProps) {
             of={of}
             label={`${panelKey} of ${of.length} runs`}
             caption={[...new Set(of.map(({ item }) => item.caption))].filter(Boolean).join(" · ")}
+            {...{ zoom, changeZoom }}
           />
         </div>
       ))}

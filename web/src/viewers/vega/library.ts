@@ -3,6 +3,7 @@ import type { Loader, Runtime, View } from "vega";
 import type { Json } from "../_figures/chartJson";
 import type { Language } from "./model";
 import { showTooltip } from "./tooltip";
+import { ViewZoom, zoomAxes } from "./zoom";
 
 type Parts = [typeof import("vega"), typeof import("vega-lite"), typeof import("vega-interpreter")];
 
@@ -32,6 +33,7 @@ export interface Wish {
 
 export interface Compiled {
   view: View;
+  zoom: ViewZoom;
   /** How fields of the rows are to be read, such as texts as dates. */
   parse: (dataset: string) => unknown;
 }
@@ -54,9 +56,14 @@ export async function compiled(wish: Wish): Promise<Compiled> {
     renderer: wish.renderer,
     tooltip: showTooltip,
   } as never);
+  Object.assign(view, { cleanThreshold: MOST_GONE });
   view.width(wish.width).height(wish.height).initialize(wish.root).hover();
-  return { view, parse: (dataset) => formatOf(spec, dataset) };
+  const zoom = new ViewZoom(view, zoomAxes(spec));
+  return { view, zoom, parse: (dataset) => formatOf(spec, dataset) };
 }
+
+/** Marks of rows that are gone, as of other steps, are kept until there are more; Vega's own are 10,000. */
+const MOST_GONE = 100;
 
 function liteSpec(lite: Parts[1], { spec, config }: Wish): Json {
   const logger = quietLogger(() => {});
