@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from key_list import listed_keys
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -36,6 +37,9 @@ for number in range(2):
                 points=ball((0, 0, 0)), vectors=[], point_cloud_type="lidar/beta",
                 boxes=[marey.box3d(center=(10, 3, 0), size=(2, 2, 2), orientation=(1, 0, 0, 0),
                                    color=(255, 0, 255), label="far away")]),
+            "crossed": marey.Object3D(np.vstack([
+                np.c_[ball(at), np.tile(rgb, (400, 1))]
+                for i, (at, rgb) in enumerate(cloud(0)) if (i in (1, 2)) == bool(number)])),
             "list": [marey.Object3D(ball((0, 0, i)), caption=f"sample {i}") for i in range(40)],
             "none": marey.Object3D(np.zeros((0, 3))),
         }, step=1)
@@ -221,6 +225,58 @@ def test_cameras_of_runs_move_together_and_one_context_draws_all(page: Page, log
     page.keyboard.press("]")
     expect(page).to_have_url(re.compile("focus=cloud0(:|%3A)1"))
     expect(page.get_by_text("2 of 40")).to_be_visible()
+
+
+def test_runs_lie_in_one_view_and_each_can_be_hidden(page: Page, logged: None) -> None:
+    panel = opened(page, "crossed", f"{FRONT};lay=together", run="")
+    view = panel.locator("[data-view3d]")
+    expect(view).to_have_count(1)
+    drawn(view)
+    chips = [panel.locator(f"[data-run='cloud{number}']") for number in range(2)]
+    first, second = (
+        tuple(
+            chip.locator("i").evaluate(
+                "dot => getComputedStyle(dot).backgroundColor.match(/\\d+/g).map(Number)"
+            )
+        )
+        for chip in chips
+    )
+    until(view, [first, second, second, first])
+    expect(panel).to_have_attribute("data-shown", "1600")
+    # A click tells whose point it is.
+    box = view.bounding_box()
+    assert box
+    scale = box["height"] / 30
+    view.click(position={"x": box["width"] / 2 + 10 * scale, "y": box["height"] / 2 + 10 * scale})
+    expect(view.locator("[data-readout]")).to_contain_text("runrun-1")
+    page.keyboard.press("Escape")
+    # Hidden and shown again without asking the server for anything.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    background = spot(pixels(view), 0, 0)
+    chips[0].click()
+    until(view, [background, second, second, background])
+    expect(panel).to_have_attribute("data-shown", "800")
+    expect(panel).to_have_attribute("data-total", "1600")
+    chips[0].click()
+    until(view, [first, second, second, first])
+    assert [url for url in asked if "/blobs/" in url] == []
+    panel.get_by_role("combobox", name="Colour by").click()
+    page.get_by_role("option", name="own colours").click()
+    until(view, [color for _, color in cloud(0)])
+    keys = listed_keys(page)
+    assert "Shift r" in keys
+    assert len(set(keys)) == len(keys)
+    page.keyboard.press("Shift+R")
+    expect(panel.locator("[data-view3d]")).to_have_count(2)
+    assert page.evaluate("document.documentElement.dataset.glContexts") == "1"
+    # Of a list each place is one view.
+    page.goto("/local/e2e-clouds?large=list&focus=cloud0:0&set=list,lay%3Dtogether")
+    listed = page.locator("[data-panel='list'] [data-view3d]")
+    expect(listed).to_have_attribute("data-view3d", re.compile(":0$"), timeout=SHOWN_MS)
+    page.keyboard.press("]")
+    expect(page).to_have_url(re.compile("focus=cloud0(:|%3A)1"))
+    expect(listed).to_have_attribute("data-view3d", re.compile(":1$"))
 
 
 def test_many_points_come_in_parts_and_none_say_so(page: Page, logged: None) -> None:

@@ -13,6 +13,8 @@ export interface View3DProps {
   camera: CameraSource;
   /** What a screen reader says of it. */
   label: string;
+  /** What is picked belongs to this; to the scene if absent. */
+  subject?: unknown;
   /** How this view wants the scene, in the words of its kind. */
   settings?: unknown;
   /** It is an older one: the new one is on its way. */
@@ -33,7 +35,7 @@ export interface View3DProps {
 }
 
 export function View3D(props: View3DProps) {
-  const { scene, label, stale, large, still, measuring, name } = props;
+  const { scene, subject = scene, label, stale, large, still, measuring, name } = props;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLDivElement>(null);
@@ -42,13 +44,12 @@ export function View3D(props: View3DProps) {
   const [pinned, setPinned] = useState<Hit3D | null>(null);
   const problem = useSyncExternalStore(onEngineProblem, engineProblem);
   const live = useLive(props, { host, canvas, over, svg }, setHover, setPinned);
-  // What was picked belongs to the scene that it was picked in.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new scene takes the marks away
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new subject takes the marks away
   useEffect(() => {
     setHover(null);
     setPinned(null);
     live.current?.mark([]);
-  }, [scene, live]);
+  }, [subject, live]);
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: either role has a label
     <div
@@ -139,8 +140,8 @@ function Readout({ hit, pinned }: { hit: Hit3D | null; pinned: boolean }) {
   if (!hit || hit.facts.length === 0) return null;
   return (
     <p className={styles.readout} data-pinned={pinned || undefined} data-readout>
-      {hit.facts.map(([name, value]) => (
-        <span key={name} className={styles.fact} title={value.slice(0, 2000)} dir="auto">
+      {hit.facts.map(([name, value], i) => (
+        <span key={i} className={styles.fact} title={value.slice(0, 2000)} dir="auto">
           {name && <b>{name}</b>}
           {value.slice(0, 200)}
         </span>

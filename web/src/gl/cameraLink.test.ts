@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createCameraLink, REST_MS } from "./cameraLink";
+import { createCameraLink, createCommonBounds, REST_MS, stillCamera } from "./cameraLink";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -52,4 +52,29 @@ it("stays at rest where a hand moved nothing", () => {
   vi.advanceTimersByTime(10 * REST_MS);
   letGo();
   expect([camera.moving, rested.mock.calls.length]).toEqual([false, 0]);
+});
+
+it("shows all that small views have in common, in each of them", () => {
+  const common = createCommonBounds();
+  const told = vi.fn();
+  const camera = stillCamera(common);
+  camera.subscribe(told);
+  expect(camera.get(1, "z")).toBeNull();
+  common.add([
+    [0, 0, 0],
+    [2, 2, 2],
+  ]);
+  const near = camera.get(1, "z")?.distance ?? 0;
+  common.add([
+    [0, 0, 0],
+    [4, 4, 4],
+  ]);
+  expect(camera.get(1, "z")).toMatchObject({ target: [2, 2, 2] });
+  expect(camera.get(1, "z")?.distance).toBeCloseTo(2 * near);
+  // What adds nothing is not drawn again.
+  common.add([
+    [1, 1, 1],
+    [2, 2, 2],
+  ]);
+  expect(told).toHaveBeenCalledTimes(2);
 });

@@ -184,8 +184,37 @@ function transferred(camera: Camera3D, from: Frame, own: Frame): Camera3D {
   return near ? camera : transfer(camera, from, own);
 }
 
-/** Fits what it shows, and stays there. */
-export const stillCamera = (bounds: () => Bounds | undefined): CameraSource => ({
+/** What several small views show: each fits all of it, so that they have the same scale. */
+export interface CommonBounds {
+  get: () => Bounds | undefined;
+  /** It never shrinks: views that leave do not change the others. */
+  add: (bounds: Bounds) => void;
+  subscribe: CameraSource["subscribe"];
+}
+
+export function createCommonBounds(): CommonBounds {
+  const listeners = new Set<() => void>();
+  let all: Bounds | undefined;
+  return {
+    get: () => all,
+    add: (bounds) => {
+      const next = union([all, bounds]);
+      if (JSON.stringify(next) === JSON.stringify(all)) return;
+      all = next;
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** Fits what it and others show, and stays there. */
+export const stillCamera = ({
+  get: bounds,
+  subscribe,
+}: Pick<CommonBounds, "get" | "subscribe">): CameraSource => ({
   get: (aspect, up) => {
     const now = bounds();
     return now ? fit(now, { ...firstLook(up), projection: "perspective" }, up, aspect) : null;
@@ -194,5 +223,5 @@ export const stillCamera = (bounds: () => Bounds | undefined): CameraSource => (
   fit: () => {},
   moving: false,
   hold: () => () => {},
-  subscribe: () => () => {},
+  subscribe,
 });

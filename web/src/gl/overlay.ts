@@ -26,6 +26,7 @@ const LEAST_HEIGHT_FOR_TICKS = 150;
 /** Of small type. */
 const LETTER_PIXELS = 6;
 const LABEL_PIXELS = 14;
+const MOST_LINES = 4;
 const AXES = ["x", "y", "z"] as const;
 const GIZMO = { middle: 26, arm: 17, letter: 22 } as const;
 
@@ -34,6 +35,7 @@ interface Text {
   y: number;
   text: string;
   color: string;
+  edge?: string | undefined;
   kind: "label" | "tick" | "mark";
 }
 
@@ -59,11 +61,12 @@ export function createOverlay(box: HTMLElement, svg: SVGSVGElement) {
   };
 }
 
-function show(span: HTMLSpanElement, { x, y, text, color, kind }: Text): void {
+function show(span: HTMLSpanElement, { x, y, text, color, edge, kind }: Text): void {
   if (span.textContent !== text) span.textContent = text;
   span.dir = "auto";
   span.className = styles[kind] ?? "";
   span.style.color = color;
+  span.style.borderLeft = edge ? `3px solid ${edge}` : "";
   span.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
 }
 
@@ -94,12 +97,23 @@ function labels(of: Overlaid): Text[] {
   seen.sort((a, b) => a.at.depth - b.at.depth);
   const drawn: Text[] = [];
   for (const { label, at } of seen.slice(0, MOST_LABELS)) {
-    const text = label.text.slice(0, LONGEST_LABEL);
-    const one: Text = { x: at.x, y: at.y - 9, text, color: label.color ?? "", kind: "label" };
-    // Behind another one it could not be read.
-    if (!drawn.some((other) => overlaps(one, other))) drawn.push(one);
+    const free = freePlace(textOf(label, at), label.edge ? MOST_LINES : 1, drawn);
+    if (free) drawn.push(free);
   }
   return drawn;
+}
+
+function textOf({ text, color = "", edge }: Label3D, { x, y }: { x: number; y: number }): Text {
+  return { x, y: y - 9, text: text.slice(0, LONGEST_LABEL), color, edge, kind: "label" };
+}
+
+/** Behind another one it could not be read: some may stand higher, those of other runs in one view. */
+function freePlace(text: Text, lines: number, drawn: readonly Text[]): Text | undefined {
+  for (let line = 0; line < lines; line++) {
+    const one = { ...text, y: text.y - line * LABEL_PIXELS };
+    if (!drawn.some((other) => overlaps(one, other))) return one;
+  }
+  return undefined;
 }
 
 /** By so much texts may lie over one another. */

@@ -76,8 +76,8 @@ class OneEngine implements Engine {
     if (!scene.pieces) {
       scene.beforeDraw?.(frame);
       this.renderer.render(stage, camera);
-      scene.afterDraw?.();
     }
+    scene.afterDraw?.();
     present(this.canvas, view);
     return more;
   }

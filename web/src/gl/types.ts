@@ -88,6 +88,8 @@ export interface Label3D {
   text: string;
   /** A CSS colour; the ink's if absent. */
   color?: string;
+  /** A CSS colour at its side: whose it is. */
+  edge?: string;
 }
 
 /** Where the eye is: the same for all views that are linked. Angles in radians, lengths in world units. */

@@ -8,8 +8,8 @@ import { MatrixSteps } from "./MatrixSteps";
 import { MatrixStrip, settingsOf } from "./MatrixStrip";
 
 /** As much of a viewer as a matrix needs. */
-export type MatrixViewer<Item> = Pick<Viewer<Item>, "kind" | "parse" | "Cell"> &
-  Partial<Pick<Viewer<Item>, "sample" | "enlarges" | "modes" | "historyModes">>;
+export type MatrixViewer<Item> = Pick<Viewer<Item>, "kind" | "versions" | "parse" | "Cell"> &
+  Partial<Pick<Viewer<Item>, "anyKind" | "sample" | "enlarges" | "modes" | "historyModes">>;
 
 export interface MatrixProps<Item> extends PanelProps<Item> {
   viewer: MatrixViewer<Item>;

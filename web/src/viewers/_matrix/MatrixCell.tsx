@@ -23,9 +23,10 @@ interface ContentProps<Item> {
   viewer: MatrixViewer<Item>;
   cell: MatrixCell<Item>;
   size: CellSize;
+  row: object;
 }
 
-export function CellContent<Item>({ viewer, cell, size }: ContentProps<Item>) {
+export function CellContent<Item>({ viewer, cell, size, row }: ContentProps<Item>) {
   const box = { height: size.height };
   if (cell.state === "pending")
     return <div className={styles.box} style={box} data-state="pending" aria-busy />;
@@ -40,7 +41,7 @@ export function CellContent<Item>({ viewer, cell, size }: ContentProps<Item>) {
     <>
       <div className={styles.box} style={box} data-state="item" data-step={cell.step}>
         <Suspense fallback={null}>
-          <viewer.Cell item={cell.item} size={size} />
+          <viewer.Cell item={cell.item} size={size} row={row} />
         </Suspense>
         {cell.age > 0 && <span className={styles.age}>{countOf(cell.age, "step")} earlier</span>}
       </div>

@@ -1,6 +1,6 @@
 /** The rows and columns of a matrix: only those in sight are in the page, names stay at the edges. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect, useId, useRef } from "react";
+import { type RefObject, useEffect, useId, useMemo, useRef } from "react";
 import { useSize } from "../../charts/useSize";
 import { typicalAspect } from "../_tiles/fit";
 import type { MatrixProps } from "./Matrix";
@@ -27,6 +27,8 @@ interface GridProps<Item, Row extends MatrixRow>
   /** What is in sight, whenever it changes. */
   onWindow: (window: Window) => void;
   onOpen: (cell: FoundCell<Item>, column: number, row: Row) => void;
+  /** Cells are compared among what is shown of the same: of another one they have another scale. */
+  compared?: unknown;
 }
 
 const GAP_PIXELS = 6;
@@ -41,6 +43,7 @@ export function MatrixGrid<Item, Row extends MatrixRow>(props: GridProps<Item, R
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const { size, labelPixels } = useCellSize(scroller, props);
+  const sampleOf = useSamples(props.compared);
   const { across, down } = useWindow(scroller, rows.length, columns.length, size, labelPixels);
   const window = windowOf(across.range, down.range);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever listens need not keep its function
@@ -110,7 +113,12 @@ export function MatrixGrid<Item, Row extends MatrixRow>(props: GridProps<Item, R
               row={row}
               place={place}
               cell={(column) => (
-                <CellContent viewer={viewer} cell={cellOf(row, column)} size={size} />
+                <CellContent
+                  viewer={viewer}
+                  cell={cellOf(row, column)}
+                  size={size}
+                  row={sampleOf(row.key)}
+                />
               )}
               onOpen={(column) => open(place.index, column)}
             />
@@ -119,6 +127,19 @@ export function MatrixGrid<Item, Row extends MatrixRow>(props: GridProps<Item, R
       </div>
     </div>
   );
+}
+
+/** One object for each sample. */
+function useSamples(compared: unknown): (key: string) => object {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: others for another `compared`
+  return useMemo(() => {
+    const samples = new Map<string, object>();
+    return (key) => {
+      const sample = samples.get(key) ?? {};
+      samples.set(key, sample);
+      return sample;
+    };
+  }, [compared]);
 }
 
 type Scroller = RefObject<HTMLDivElement | null>;

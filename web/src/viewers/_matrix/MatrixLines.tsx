@@ -18,6 +18,8 @@ export interface MatrixColumn {
 
 export interface MatrixRow {
   id: string;
+  /** Of the sample: rows of several runs have the same. */
+  key: string;
   label: string;
   run?: Track<unknown>["run"];
   /** The row above is of the same sample. */

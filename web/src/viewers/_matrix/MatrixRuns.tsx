@@ -15,7 +15,7 @@ import { inOrder, rowsOf, type Sample, samplesOf } from "./matrixRows";
 const MOST_NAMED = 1000;
 
 export function MatrixRuns<Item>(props: MatrixProps<Item> & { settings: MatrixSettings }) {
-  const { tracks, viewer, settings, order, want, setFocus, reportCount } = props;
+  const { tracks, viewer, settings, order, step, want, setFocus, reportCount } = props;
   const lists = useMemo(() => tracks.map((track) => listOf(track, viewer)), [tracks, viewer]);
   const named = lists.some((list) => list.named);
   const total = Math.max(0, ...tracks.map((track) => track.now?.total ?? 0));
@@ -46,6 +46,7 @@ export function MatrixRuns<Item>(props: MatrixProps<Item> & { settings: MatrixSe
         columns={columns}
         rows={rows}
         cellOf={cellOf}
+        compared={step}
         onWindow={({ firstRow, lastRow }) => {
           if (!named) want(firstRow, lastRow + 1);
         }}

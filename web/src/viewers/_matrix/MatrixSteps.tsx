@@ -13,7 +13,6 @@ import { inOrder, rowsOf, type Sample } from "./matrixRows";
 type StepsProps<Item> = MatrixProps<Item> & { settings: MatrixSettings };
 
 interface StepRow extends MatrixRow {
-  key: string;
   track: Track<unknown>;
 }
 

@@ -3,6 +3,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery, mediaHistoryQuery } from "../../api/queries";
 import type { MediaTracks, Entry as StoredEntry } from "../../api/types.gen";
+import { readItem } from "../readItem";
 import type { StoredItem } from "../types";
 import type { MatrixViewer } from "./Matrix";
 import { type Sample, samplesOf, thinned } from "./matrixRows";
@@ -75,12 +76,14 @@ function byRun(answer: MediaTracks): ReadonlyMap<string, StoredEntry> {
   return known;
 }
 
-const read = new WeakMap<StoredEntry, ReadEntry<unknown>>();
+const read = new WeakMap<StoredEntry, Map<unknown, ReadEntry<unknown>>>();
 
-/** Parsed once for as long as the answer lives; an entry has one kind, so one viewer. */
+/** Parsed once by each viewer for as long as the answer lives. */
 export function readEntry<Item>(viewer: MatrixViewer<Item>, entry: StoredEntry): ReadEntry<Item> {
-  const known = read.get(entry) ?? parsed(viewer, entry);
-  read.set(entry, known);
+  const byViewer = read.get(entry) ?? new Map<unknown, ReadEntry<unknown>>();
+  read.set(entry, byViewer);
+  const known = byViewer.get(viewer) ?? parsed(viewer, entry);
+  byViewer.set(viewer, known);
   return known as ReadEntry<Item>;
 }
 
@@ -98,8 +101,7 @@ function readCell<Item>(
   position: number,
 ): ReadCell<Item> {
   try {
-    if (stored.kind !== viewer.kind) throw new Error(`here it is of kind ${stored.kind}`);
-    return { item: viewer.parse(stored), position };
+    return { item: readItem(viewer, stored), position };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }

@@ -7,10 +7,11 @@ import type { PanelProps, Track } from "../types";
 import { needsLabels } from "../useItemCount";
 import styles from "./ScenePanel.module.css";
 import { type Placing, placingName, type SceneKind } from "./sceneKind";
+import type { Laid } from "./useLaid";
 
 interface SceneGridProps<Item> extends PanelProps<Item> {
   kind: SceneKind<Item>;
-  placings: readonly Placing<Item>[];
+  laid: Laid<Item>;
   size: Size;
   /** The strip or one view stands for the rest: tiles do not count. */
   draw: (placing: Placing<Item>) => ReactNode;
@@ -46,14 +47,15 @@ export function gridFor(
 }
 
 export function SceneGrid<Item>(props: SceneGridProps<Item>) {
-  const { tracks, placings, size, kind, draw } = props;
+  const { laid, size, kind, draw } = props;
+  const { tracks, views: placings, together } = laid;
   const counts = tracks.map(({ now }) => now?.total ?? 0).filter((count) => count > 0);
   const grid = size.width === 0 ? null : gridFor(counts, size);
   if (size.width === 0) return null;
   if (!grid && placings.length > 1) return <SceneTiles {...props} />;
   const { columns, rows } = grid ?? { columns: 1, rows: 1 };
-  const labelled = needsLabels(tracks);
-  const captioned = placings.some(({ item }) => kind.captionOf(item));
+  const labelled = !together && needsLabels(tracks);
+  const captioned = laid.items.some((item) => kind.captionOf(item));
   const aligned = Math.max(0, ...counts) > 1 && counts.length > 1;
   const empty = tracks.filter(({ now }) => !now);
   return (
@@ -70,7 +72,7 @@ export function SceneGrid<Item>(props: SceneGridProps<Item>) {
             key={placingName(placing)}
             placing={placing}
             labelled={labelled}
-            caption={captioned ? kind.captionOf(placing.item) : undefined}
+            caption={captioned ? captionAt(props, placing) : undefined}
             column={aligned ? placing.position + 1 : undefined}
           >
             {draw(placing)}
@@ -80,6 +82,12 @@ export function SceneGrid<Item>(props: SceneGridProps<Item>) {
       {empty.length > 0 && <Empty tracks={empty} />}
     </div>
   );
+}
+
+/** Where several lie in one view, each that differs. */
+function captionAt<Item>({ laid, kind }: SceneGridProps<Item>, placing: Placing<Item>): string {
+  const of = laid.together ? laid.stackAt(placing.position) : [placing];
+  return [...new Set(of.map(({ item }) => kind.captionOf(item)).filter(Boolean))].join(" · ");
 }
 
 interface FramedProps {
@@ -124,7 +132,8 @@ interface SceneTile<Item> extends Tile {
 }
 
 function SceneTiles<Item>(props: SceneGridProps<Item>) {
-  const { tracks, kind, draw } = props;
+  const { laid, kind, draw } = props;
+  const { tracks } = laid;
   const box = useRef<HTMLDivElement>(null);
   const tiled = useMemo(() => tracks.map((track) => tiledTrack(track, kind)), [tracks, kind]);
   const drawTile = useCallback(

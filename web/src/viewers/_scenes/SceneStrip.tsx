@@ -9,10 +9,12 @@ import { classNames } from "../../ui/classNames";
 import { IconButton } from "../../ui/IconButton";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Popover } from "../../ui/Popover";
+import { Select } from "../../ui/Select";
 import { saveFrom } from "../../ui/saveFile";
 import strip from "../ControlStrip.module.css";
 import { AllRuns, LargeMoves } from "../LargeMoves";
 import styles from "./ScenePanel.module.css";
+import type { Lay } from "./useLaid";
 
 export interface CameraAim {
   link: CameraLink;
@@ -28,9 +30,11 @@ export interface SceneTools {
   orthographic: boolean;
   axes: boolean;
   measuring: boolean;
+  /** Runs and steps side by side or in one view; undefined where that is not offered. */
+  lay: Lay | undefined;
   linked: boolean;
   several: boolean;
-  set: (change: { axes?: boolean; measuring?: boolean; linked?: boolean }) => void;
+  set: (change: Partial<Record<"axes" | "measuring" | "linked", boolean>>) => void;
   downloads: readonly { name: string; url: string }[];
   menu: readonly (MenuItem | string | null)[];
 }
@@ -75,6 +79,7 @@ export function SceneStrip({ panelKey, tools, moves, children }: SceneStripProps
       aria-label={`View of ${panelKey}`}
     >
       {moves && <Moves moves={moves} />}
+      <Layout lay={tools.lay} />
       <div className={styles.own}>{children}</div>
       <Tools tools={tools} />
     </div>
@@ -93,10 +98,21 @@ export const SceneButton = ({ tools, children }: Pick<SceneStripProps, "tools" |
       </Button>
     }
   >
+    <Layout lay={tools.lay} />
     {children}
     <Tools tools={tools} />
   </Popover>
 );
+
+const Layout = ({ lay }: Pick<SceneTools, "lay">) =>
+  lay && (
+    <Select
+      label="What lies in one view"
+      value={lay.value}
+      options={lay.choices}
+      onChange={lay.set}
+    />
+  );
 
 function Moves({ moves }: { moves: SceneMoves }) {
   const { position, total, runs, alone, all, move, setAlone } = moves;

@@ -1,11 +1,12 @@
 /** What a kind of things in space tells the panel that all of them share. */
 import type { ComponentType } from "react";
+import type { Rgb } from "../../charts/palette";
 import type { Bounds } from "../../gl/camera";
 import type { Hit3D, Scene3D, SceneSource } from "../../gl/types";
 import type { MenuItem } from "../../ui/Menu";
 import { formatFocus } from "../focus";
 import type { Options } from "../panelOptions";
-import type { Track } from "../types";
+import type { StoredItem, Track } from "../types";
 import type { SetOptions } from "../usePanelOptions";
 
 export interface SceneKind<Item> {
@@ -15,6 +16,13 @@ export interface SceneKind<Item> {
   sourceOf: (item: Item, options: Options) => SceneSource;
   /** How this panel wants scenes: `frame.settings` when they are drawn. */
   settingsOf?: (options: Options, items: readonly Item[]) => unknown;
+  /** Several runs, or steps, can lie in one view; `options.lay` is then "together". */
+  together?: {
+    /** The settings for one of them, in its colour. */
+    colored: (settings: unknown, color: Rgb) => unknown;
+    /** What other steps have; undefined for other kinds. */
+    parse: (stored: StoredItem) => Item | undefined;
+  };
   captionOf: (item: Item) => string;
   /** "12,000 faces". */
   describe: (item: Item) => string;

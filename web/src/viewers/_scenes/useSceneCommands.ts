@@ -4,6 +4,7 @@ import { VIEW_KEYS } from "../../gl/viewKeys";
 import { type Command, useCommands } from "../../ui/commands";
 import { useFocusedKeys } from "../useFocusedKeys";
 import type { SceneMoves, SceneTools } from "./SceneStrip";
+import type { Lay } from "./useLaid";
 
 interface SceneCommands {
   tools: SceneTools;
@@ -14,7 +15,7 @@ interface SceneCommands {
 const ASPECT = 1.5;
 
 export function useSceneCommands({ tools, moves }: SceneCommands): void {
-  const { axes, measuring, set, fit } = tools;
+  const { axes, measuring, lay, set, fit } = tools;
   const turning = turns(tools).map(({ id, title, keys, run }) => command(id, title, keys, run));
   const step = (id: string, title: string, key: string, by: Parameters<SceneMoves["move"]>[0]) =>
     command(id, title, [key], () => moves?.move(by));
@@ -23,12 +24,20 @@ export function useSceneCommands({ tools, moves }: SceneCommands): void {
     command("fit", "Show all of it", ["0"], fit),
     command("axes", "Axes with numbers", ["n"], () => set({ axes: !axes })),
     command("measure", "Measure between two points", ["u"], () => set({ measuring: !measuring })),
+    ...(lay
+      ? [command("together", "Side by side, or in one view", ["shift+r"], () => switchLay(lay))]
+      : []),
     { ...command("fly", "Fly: also while Ctrl is held", ["h"], () => {}), ownKeys: true },
     step("previous", "Previous of the list", "[", { items: -1 }),
     step("next", "Next of the list", "]", { items: 1 }),
     step("previous-run", "Previous run", ",", { runs: -1 }),
     step("next-run", "Next run", ".", { runs: 1 }),
   ]);
+}
+
+function switchLay({ value, choices: [apart, together], set }: Lay): void {
+  const next = value === apart?.value ? together : apart;
+  if (next) set(next.value);
 }
 
 /** The same of a view in a panel: they are its own while it has the focus. */

@@ -4,8 +4,8 @@ import type { SceneKind } from "../_scenes/sceneKind";
 import type { Options } from "../panelOptions";
 import { Controls } from "./Controls";
 import { Facts } from "./Facts";
-import { lookOf } from "./look";
-import { contentKey, describe, downloads, type MeshItem, usualUp } from "./model";
+import { type Look, lookOf } from "./look";
+import { contentKey, describe, downloads, type MeshItem, parse, usualUp } from "./model";
 
 export function sourceOf(item: MeshItem, options: Options): SceneSource {
   const up = options.up === "y" || options.up === "z" ? options.up : usualUp(item);
@@ -19,6 +19,10 @@ export const MESH_KIND: SceneKind<MeshItem> = {
   noun: "mesh",
   sourceOf,
   settingsOf: lookOf,
+  together: {
+    colored: (look, tint) => ({ ...(look as Look), tint }),
+    parse: (stored) => (stored.kind === "mesh" ? parse(stored) : undefined),
+  },
   captionOf: (item) => item.caption,
   describe,
   downloads,

@@ -20,6 +20,8 @@ export interface Look {
   box: boolean;
   /** A short line at each vertex, the way its normal points. */
   normalLines: boolean;
+  /** Of one run among several in one view: in place of its own colours. */
+  tint?: readonly [red: number, green: number, blue: number];
 }
 
 export function lookOf(options: Options): Look {

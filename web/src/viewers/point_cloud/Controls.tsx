@@ -18,6 +18,7 @@ import { cloudsIn } from "./scenes";
 import { type CloudStyle, type Mode, modeOf, styleOf } from "./style";
 
 const LABELS: Readonly<Record<Mode, string>> = {
+  run: "run",
   rgb: "own colours",
   category: "category",
   x: "x",
@@ -40,7 +41,7 @@ export function Controls(props: Props) {
   return (
     <div className={compact ? styles.sheet : styles.line}>
       {large && <Keys {...props} mode={mode} style={style} />}
-      <ColorBy {...props} mode={mode} />
+      <ColorBy {...props} mode={mode} style={style} />
       {mode === "category" && <Categories {...props} hidden={style.hidden} />}
       {SCALAR.has(mode) && <RangeControl {...props} style={style} mode={mode} />}
       {compact ? (
@@ -76,8 +77,9 @@ function boxesText({ shown, total }: { shown: number; total: number }): string {
 
 const SCALAR: ReadonlySet<Mode> = new Set(["x", "y", "z", "distance"]);
 
-function ColorBy({ items, set, mode }: Props & { mode: Mode }) {
+function ColorBy({ items, set, mode, style }: Props & { mode: Mode; style: CloudStyle }) {
   const has = (one: Mode) =>
+    (one !== "run" || style.together) &&
     (one !== "rgb" || items.some(({ colors }) => colors)) &&
     (one !== "category" || items.some(({ categories }) => categories));
   const choices = (Object.keys(LABELS) as Mode[]).filter(has);

@@ -102,7 +102,7 @@ export class CloudPoints {
     const { uniforms, setMode } = this.made;
     const mode = modeOf(style, this.item);
     setMode(mode);
-    const [r, g, b] = tokenColor("--class-0");
+    const [r, g, b] = (mode === "run" && style.tint) || tokenColor("--class-0");
     uniforms.plain.value.set(r / 255, g / 255, b / 255);
     if (mode === "category") this.paint(style);
     const [low, high] = this.rangeIn(style, mode);

@@ -2,8 +2,8 @@
 import { countOf, formatInteger } from "../../base/format";
 import type { SceneKind } from "../_scenes/sceneKind";
 import { Controls, Problems } from "./Controls";
-import type { CloudItem } from "./model";
-import { styleOf } from "./style";
+import { type CloudItem, parse } from "./model";
+import { type CloudStyle, styleOf } from "./style";
 
 export const CLOUD: SceneKind<CloudItem> = {
   noun: "cloud",
@@ -12,6 +12,10 @@ export const CLOUD: SceneKind<CloudItem> = {
     load: async (signal) => (await import("./scene")).loadCloud(item, signal),
   }),
   settingsOf: styleOf,
+  together: {
+    colored: (style, tint) => ({ ...(style as CloudStyle), tint }),
+    parse: (stored) => (stored.kind === "point_cloud" ? parse(stored) : undefined),
+  },
   captionOf: (item) => item.caption,
   describe,
   downloads: (item) => item.files,

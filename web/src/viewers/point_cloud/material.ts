@@ -69,6 +69,7 @@ const MODE_NUMBERS: Readonly<Record<Mode, number>> = {
   rgb: 0,
   category: 1,
   plain: 2,
+  run: 2,
   x: 3,
   y: 3,
   z: 3,

@@ -33,6 +33,8 @@ export class SceneLines {
   private readonly edges: readonly (readonly number[])[];
   private readonly boxLines: LineSegments<BufferGeometry, LineBasicMaterial>;
   private readonly arrowLines: LineSegments<BufferGeometry, LineBasicMaterial>;
+  private readonly own = new LineBasicMaterial({ vertexColors: true });
+  private readonly tinted = new LineBasicMaterial();
   private filter: string | undefined;
   private shown: number[] = [];
 
@@ -67,7 +69,7 @@ export class SceneLines {
     });
     geometry.setAttribute("position", new Float32BufferAttribute(places, 3));
     geometry.setAttribute("color", new Float32BufferAttribute(colors, 3));
-    const lines = new LineSegments(geometry, new LineBasicMaterial({ vertexColors: true }));
+    const lines = new LineSegments(geometry, this.own);
     lines.frustumCulled = false;
     lines.visible = points.length > 0;
     return lines;
@@ -77,6 +79,12 @@ export class SceneLines {
     this.select(style);
     this.boxLines.visible = this.shown.length > 0;
     this.arrowLines.visible = style.vectors && this.arrows.length > 0;
+    const { tint } = style;
+    if (tint) {
+      const [red, green, blue] = tint;
+      this.tinted.color.setRGB(red / 255, green / 255, blue / 255, SRGBColorSpace);
+    }
+    this.boxLines.material = this.arrowLines.material = tint ? this.tinted : this.own;
   }
 
   /** The boxes that a style shows. */
@@ -145,10 +153,8 @@ export class SceneLines {
   }
 
   dispose(): void {
-    for (const lines of [this.boxLines, this.arrowLines]) {
-      lines.geometry.dispose();
-      lines.material.dispose();
-    }
+    for (const { geometry } of [this.boxLines, this.arrowLines]) geometry.dispose();
+    for (const material of [this.own, this.tinted]) material.dispose();
     this.group.clear();
   }
 }

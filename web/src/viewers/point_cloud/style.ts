@@ -2,7 +2,7 @@
 import type { Options } from "../panelOptions";
 import type { CloudItem } from "./model";
 
-export const MODES = ["rgb", "category", "x", "y", "z", "distance", "plain"] as const;
+export const MODES = ["run", "rgb", "category", "x", "y", "z", "distance", "plain"] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface CloudStyle {
@@ -23,6 +23,10 @@ export interface CloudStyle {
   /** Least and greatest score; boxes without one are always shown. */
   score?: readonly [number, number];
   captions: boolean;
+  /** Several runs lie in one view: points can have their colours. */
+  together: boolean;
+  /** Of one run among several: that of its boxes and vectors, too. */
+  tint?: readonly [red: number, green: number, blue: number];
 }
 
 export function styleOf(options: Options): CloudStyle {
@@ -36,6 +40,7 @@ export function styleOf(options: Options): CloudStyle {
     vectors: options.vectors !== "off",
     hiddenLabels: new Set(namesOf(options.labels)),
     captions: options.names !== "off",
+    together: options.lay === "together",
     ...(mode && { mode }),
     ...(size > 0 && size <= 32 && { size }),
     ...(range && { range }),
@@ -68,8 +73,9 @@ export const namesText = (names: Iterable<string>): string | undefined => {
 
 /** What the points are coloured by, where nobody chose, or what was chosen is not there. */
 export function modeOf(style: CloudStyle | undefined, item: CloudItem): Mode {
-  const own = item.colors ? "rgb" : item.categories ? "category" : "z";
-  const { mode } = style ?? {};
+  const { mode, together } = style ?? {};
+  const own = together ? "run" : item.colors ? "rgb" : item.categories ? "category" : "z";
+  if (mode === "run") return own;
   if (mode === "rgb") return item.colors ? mode : own;
   if (mode === "category") return item.categories ? mode : own;
   return mode ?? own;

@@ -1,12 +1,15 @@
 /** The ways to look at a mesh: puts materials and additions on its objects, and takes them off again. */
 import {
+  Color,
+  DoubleSide,
   type Material,
   Mesh,
   MeshBasicMaterial,
-  type MeshStandardMaterial,
+  MeshStandardMaterial,
   type Object3D,
   Points,
   PointsMaterial,
+  SRGBColorSpace,
 } from "three";
 import type { Look } from "../look";
 import { needlesOf } from "./needles";
@@ -64,12 +67,18 @@ export class Looks {
   }
 
   private materialFor({ mesh, given }: Dressed, look: Look): Given {
-    if (look.way === "wire") return this.variant("wire", () => wire(WIRE, 1));
+    const { tint } = look;
+    if (look.way === "wire")
+      return this.variant(`wire ${tint}`, () => wire(tint ? colorOf(tint) : WIRE, 1));
     if (look.way === "normals")
       return this.variant(`normals ${look.flat}`, () => normalColors(look.flat));
     // It stays there for picking.
     if (look.way === "points" && mesh.geometry.index)
       return this.variant("none", () => new MeshBasicMaterial({ visible: false }));
+    if (tint)
+      return this.variant(`tint ${look.flat} ${look.way} ${tint}`, () =>
+        tinted(colorOf(tint), look),
+      );
     const each = (material: Material) => this.shaded(material, look);
     return Array.isArray(given) ? given.map(each) : each(given);
   }
@@ -140,7 +149,23 @@ function hung<Kind extends Object3D>(mesh: Mesh, addition: Kind): Kind {
   return addition;
 }
 
-const wire = (color: number, opacity: number): MeshBasicMaterial =>
+const colorOf = ([red, green, blue]: NonNullable<Look["tint"]>): Color =>
+  new Color().setRGB(red / 255, green / 255, blue / 255, SRGBColorSpace);
+
+/** Seen from both sides, and behind edges. */
+const tinted = (color: Color, { flat, way }: Look): MeshStandardMaterial =>
+  new MeshStandardMaterial({
+    color,
+    roughness: 0.86,
+    metalness: 0,
+    side: DoubleSide,
+    flatShading: flat,
+    polygonOffset: way === "edges",
+    polygonOffsetFactor: 1,
+    polygonOffsetUnits: 1,
+  });
+
+const wire = (color: Color | number, opacity: number): MeshBasicMaterial =>
   new MeshBasicMaterial({ color, wireframe: true, opacity, transparent: opacity < 1 });
 
 const MAPS = [

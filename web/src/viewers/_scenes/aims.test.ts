@@ -1,6 +1,7 @@
+// @vitest-environment jsdom
 import { afterEach, expect, test } from "vitest";
 import { createCameraLink } from "../../gl/cameraLink";
-import { aimsOf } from "./ScenePanel";
+import { aimsOf } from "./aims";
 import type { Placing } from "./sceneKind";
 
 const placed = (run: string, position: number) =>
