@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 FIND = """async () => (await axe.run()).violations
@@ -135,9 +135,12 @@ def test_errors_are_said_in_place(context: BrowserContext, tabled: str, base_url
     expect(panel.get_by_role("option", name=re.compile("^label"))).to_be_visible()
     page.keyboard.press("Tab")
     expect(field).to_have_value("label ")
+    bars = panel.get_by_role("img", name="Values of score")
+    expect(bars).to_be_visible()
     field.fill("score > ")
     page.keyboard.press("Enter")
     expect(panel.get_by_text(re.compile("At character 9: expected"))).to_be_visible()
+    expect(bars).to_be_visible()
     assert column(panel, "id")[0] == "s000"
     panel.get_by_role("combobox", name="Filter rows").fill("")
     panel.get_by_role("button", name="Ask in SQL").click()
@@ -214,7 +217,7 @@ def test_columns_stay_as_they_were_put(page: Page, tabled: str) -> None:
 
 
 def test_a_histogram_filters_and_a_row_opens(page: Page, tabled: str) -> None:
-    page.goto(f"{tabled}{OPEN}")
+    page.goto(f"{tabled}{OPEN}&large=rows")
     panel = panel_of(page)
     bars = panel.get_by_role("img", name="Values of score")
     expect(bars.locator("g")).to_have_count(24)
@@ -244,9 +247,11 @@ def test_a_histogram_filters_and_a_row_opens(page: Page, tabled: str) -> None:
     detail.get_by_role("button", name="Row below").click()
     expect(panel.get_by_role("region", name="Row 3", exact=True)).to_contain_text("s002")
     expect(page).to_have_url(re.compile("row=2|row%3D2"))
-    grid.focus()
+    # Escape in the row closes it, and leaves the large view as it is.
     page.keyboard.press("Escape")
     expect(panel.get_by_role("region", name=re.compile("Row"))).to_have_count(0)
+    expect(grid).to_be_focused()
+    expect(page).to_have_url(re.compile("large="))
 
 
 def test_pictures_in_cells_follow_the_overlays(page: Page, tabled: str) -> None:
@@ -297,6 +302,8 @@ def test_a_million_rows_scroll(page: Page, tabled: str) -> None:
 
     def scroll_to(part: float) -> None:
         grid.evaluate(SCROLL, part)
+        # Then rows beyond those in sight are drawn, too.
+        expect(panel.locator("[data-jumping]")).to_have_count(0)
         expect(panel.locator('[role="row"][aria-busy]')).to_have_count(0)
 
     scroll_to(0.5)
@@ -323,6 +330,75 @@ def test_a_million_rows_scroll(page: Page, tabled: str) -> None:
     worst = page.evaluate(BLANK_MS)
     assert worst <= 150
 
+
+@pytest.fixture
+def page_with_bars(
+    launch_browser: Callable[..., Browser], browser_context_args: dict[str, Any]
+) -> Iterator[Page]:
+    """A page of a browser whose scroll bars are not hidden, as Playwright does."""
+    browser = launch_browser(ignore_default_args=["--hide-scrollbars"])
+    yield browser.new_page(**browser_context_args)
+    browser.close()
+
+
+def test_a_dragged_bar_shows_rows_all_the_way(page_with_bars: Page, tabled: str) -> None:
+    page = page_with_bars
+    page.goto(f"{tabled}/runs/million0?size=big:12x560")
+    panel = panel_of(page, "big")
+    grid = panel.get_by_role("grid")
+    box = grid.bounding_box()
+    assert box is not None
+    x, top = box["x"] + box["width"] - 7, box["y"] + 20
+    grid.evaluate(WATCH_ROWS)
+    page.mouse.move(x, top)
+    page.mouse.down()
+    rows = panel.locator('[role="row"][aria-busy], [role="row"][data-stale]')
+    # Until other rows are drawn those in sight stay where they are, however far the bar moves.
+    assert panel.get_by_role("row").nth(1).evaluate(IS_HELD)
+    for move in range(1, 31):
+        page.mouse.move(x, top + move * (box["height"] - 80) / 30)
+    expect(rows).to_have_count(0)
+    page.mouse.up()
+    page.mouse.move(x - 300, top + 100)
+    expect(panel.locator("[data-jumping]")).to_have_count(0)
+    expect(rows).to_have_count(0)
+    assert not panel.get_by_role("row").nth(1).evaluate(IS_HELD)
+    seen = page.evaluate("() => window.seenRows")
+    assert seen["frames"] > 5
+    assert seen["stale"] > 0  # else nothing was tried
+    assert (seen["blank"], seen["uncovered"], seen["misnumbered"]) == (0, 0, 0)
+    places = [int(place.replace(",", "")) for place in column(panel, "place")]
+    assert places == list(range(places[0], places[0] + len(places)))
+    assert places[0] > MILLION / 2
+
+
+IS_HELD: Final = "row => getComputedStyle(row.parentElement).position === 'sticky'"
+
+# Each time the page is drawn: whether a row in sight has no cells at all, whether rows are missing,
+# and whether those that only stand in are under other numbers than their places.
+WATCH_ROWS: Final = """grid => {
+    const seen = { frames: 0, stale: 0, blank: 0, uncovered: 0, misnumbered: 0 };
+    window.seenRows = seen;
+    const look = () => {
+        const box = grid.getBoundingClientRect();
+        const top = grid.querySelector('[role=rowgroup]').getBoundingClientRect().bottom;
+        let covered = 0;
+        for (const row of [...grid.querySelectorAll('[role=row]')].slice(1)) {
+            const { top: above, bottom: below } = row.getBoundingClientRect();
+            const inSight = Math.min(below, box.bottom) - Math.max(above, top);
+            if (inSight <= 0) continue;
+            covered += inSight;
+            const number = Number(row.children[0].innerText.replaceAll(',', ''));
+            if (number !== row.ariaRowIndex - 1) seen.misnumbered += 1;
+            if (row.dataset.stale) seen.stale += 1;
+            else if (row.ariaBusy) seen.blank += 1;
+        }
+        if (covered < box.bottom - top - 30) seen.uncovered += 1;
+        seen.frames += 1;
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
 
 SCROLL: Final = """async (grid, part) => {
     grid.scrollTop = part * (grid.scrollHeight - grid.clientHeight);

@@ -20,9 +20,11 @@ import styles from "./DataTable.module.css";
 import { GridRow, type Nesting } from "./GridRow";
 import type { ActiveCell } from "./gridKeys";
 import { HeadRow } from "./HeadRow";
+import { Hurried } from "./hurried";
 import { useRowWindow } from "./rowWindow";
 import { useGridKeys } from "./useGridKeys";
 import { useStable } from "./useStable";
+import { useStandIns } from "./useStandIns";
 import { useWidths } from "./useWidths";
 
 export interface DataTableProps<Row> {
@@ -99,6 +101,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const id = useId();
   const widths = useWidths(props.widths, props.onWidths);
   const view = useRowWindow(scroller, rowCount, rowHeightPx, headHeightPx);
+  const standIn = useStandIns(view.first, view.last, rowAt);
   const pixels = useMemo(
     () => columns.map((column) => widthOf(column, widths.now)),
     [columns, widths.now],
@@ -143,7 +146,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   });
 
   return (
-    <div className={styles.frame} data-late={props.late || undefined}>
+    <div
+      className={styles.frame}
+      data-late={props.late || undefined}
+      data-jumping={view.jumping || undefined}
+    >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the roles are those of grids */}
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the roles are those of grids */}
       <div
@@ -188,28 +195,38 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           className={classNames(styles.body, props.late && styles.late)}
           style={{ height: view.heightPx }}
         >
-          {view.rows.map(({ index, topPx }) => {
-            const row = rowAt(index);
-            return (
-              <GridRow
-                key={row !== undefined && rowKey ? rowKey(row) : index}
-                row={row}
-                index={index}
-                topPx={topPx}
-                heightPx={rowHeightPx}
-                template={template}
-                columns={columns}
-                drawn={drawn}
-                lefts={lefts}
-                activeColumn={active?.row === index ? active.column : null}
-                selected={row !== undefined && isSelected ? isSelected(row, index) : undefined}
-                nesting={row !== undefined ? nestingOf?.(row, index) : undefined}
-                opens={onOpen !== undefined && opensOn === "click"}
-                onPress={press}
-                cellId={cellId}
-              />
-            );
-          })}
+          <div
+            className={classNames(view.stays && styles.stays)}
+            style={view.stays ? { top: headHeightPx, height: view.viewPx } : undefined}
+          >
+            <Hurried value={view.hurried}>
+              {view.rows.map(({ index, topPx, slot }) => {
+                const row = rowAt(index);
+                const before = row === undefined ? standIn(index) : undefined;
+                return (
+                  <GridRow
+                    key={row !== undefined && rowKey ? rowKey(row) : `slot ${slot}`}
+                    row={row}
+                    before={before?.row}
+                    beforeIndex={before?.index}
+                    index={index}
+                    topPx={topPx}
+                    heightPx={rowHeightPx}
+                    template={template}
+                    columns={columns}
+                    drawn={drawn}
+                    lefts={lefts}
+                    activeColumn={active?.row === index ? active.column : null}
+                    selected={row !== undefined && isSelected ? isSelected(row, index) : undefined}
+                    nesting={row !== undefined ? nestingOf?.(row, index) : undefined}
+                    opens={onOpen !== undefined && opensOn === "click"}
+                    onPress={press}
+                    cellId={cellId}
+                  />
+                );
+              })}
+            </Hurried>
+          </div>
         </div>
       </div>
       {view.jumping && (

@@ -5,7 +5,11 @@ import { type Column, type Drawn, drawnPlaces, trackOf } from "./column";
 import styles from "./DataTable.module.css";
 
 export interface GridRowProps<Row> {
+  /** Undefined while it has not come. */
   row: Row | undefined;
+  /** Shown dimmed until then: what was at this place before, and its own number. */
+  before?: Row | undefined;
+  beforeIndex?: number | undefined;
   index: number;
   topPx: number;
   heightPx: number;
@@ -31,7 +35,8 @@ export interface Nesting {
 }
 
 function PlainGridRow<Row>(props: GridRowProps<Row>) {
-  const { row, index, columns, selected, drawn, nesting } = props;
+  const { row, before, index, columns, selected, drawn, lefts, nesting } = props;
+  const stale = row === undefined && before !== undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of an ARIA grid
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
@@ -42,12 +47,31 @@ function PlainGridRow<Row>(props: GridRowProps<Row>) {
       aria-level={nesting?.level}
       aria-expanded={nesting?.open}
       aria-busy={row === undefined || undefined}
+      data-stale={stale || undefined}
       className={classNames(styles.row, selected && styles.selected, props.opens && styles.opens)}
       style={{ top: props.topPx, height: props.heightPx, gridTemplateColumns: props.template }}
     >
       {drawnPlaces(drawn).map((at) => {
         const column = columns[at];
-        return column && <GridCell key={column.id} {...props} column={column} at={at} />;
+        if (!column) return null;
+        const known = row === undefined && column.pending !== undefined;
+        return (
+          <GridCell
+            key={column.id}
+            row={known ? undefined : (row ?? before)}
+            // What stands in is drawn once, however many rows it stands in for.
+            index={stale && !known ? (props.beforeIndex ?? index) : index}
+            stale={stale && !known}
+            column={column}
+            at={at}
+            track={trackOf(at, drawn)}
+            left={at < drawn.pinned ? lefts[at] : undefined}
+            isLastPinned={at === drawn.pinned - 1}
+            isActive={props.activeColumn === at}
+            onPress={props.onPress}
+            cellId={props.cellId}
+          />
+        );
       })}
     </div>
   );
@@ -58,50 +82,64 @@ export const GridRow = memo(PlainGridRow) as typeof PlainGridRow;
 /** Cells may hold a hundred thousand letters. */
 const MOST_HOVERED = 2000;
 
-interface GridCellProps<Row> extends GridRowProps<Row> {
+interface GridCellProps<Row> extends Pick<GridRowProps<Row>, "row" | "onPress" | "cellId"> {
+  /** That of what is shown. */
+  index: number;
+  /** It is of another row: to be seen, and for nothing else. */
+  stale: boolean;
   column: Column<Row>;
   at: number;
+  track: number;
+  /** Of a column that stays at the left. */
+  left: number | undefined;
+  isLastPinned: boolean;
+  isActive: boolean;
 }
 
-function GridCell<Row>(props: GridCellProps<Row>) {
-  const { row, index, column, at, drawn, lefts, onPress } = props;
+function PlainGridCell<Row>(props: GridCellProps<Row>) {
+  const { row, index, stale, column, at, left, onPress } = props;
+  const isPinned = left !== undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of an ARIA grid
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     <div
-      id={props.cellId(index, at)}
+      id={stale ? undefined : props.cellId(index, at)}
       role="gridcell"
       aria-colindex={at + 1}
+      inert={stale}
       title={row !== undefined ? column.text?.(row, index).slice(0, MOST_HOVERED) : undefined}
       style={{
-        gridColumn: trackOf(at, drawn),
-        left: at < drawn.pinned ? lefts[at] : undefined,
+        gridColumn: props.track,
+        left,
         ...(row !== undefined && column.tint?.(row, index)),
       }}
       className={classNames(
         styles.cell,
         column.align === "right" && styles.right,
-        at < drawn.pinned && styles.pinned,
-        at === drawn.pinned - 1 && styles.lastPinned,
-        props.activeColumn === at && styles.active,
+        isPinned && styles.pinned,
+        props.isLastPinned && styles.lastPinned,
+        props.isActive && styles.active,
         row !== undefined && column.look?.(row, index),
       )}
       onClick={() => row !== undefined && onPress(row, index, at, false)}
       onDoubleClick={() => row !== undefined && onPress(row, index, at, true)}
     >
-      {row === undefined ? (
-        <span className={styles.waiting} />
-      ) : (
-        withEllipsis(column.cell(row, index))
-      )}
+      {contentOf(props)}
     </div>
   );
 }
 
+const GridCell = memo(PlainGridCell) as typeof PlainGridCell;
+
+function contentOf<Row>({ row, index, column }: GridCellProps<Row>): ReactNode {
+  if (row !== undefined) return withEllipsis(column.cell(row, index));
+  return column.pending ? withEllipsis(column.pending(index)) : <span className={styles.waiting} />;
+}
+
 /** Text alone in a flex box is cut hard; in an element of its own it ends in three dots. */
 const withEllipsis = (content: ReactNode): ReactNode =>
-  typeof content === "string" ? (
+  typeof content === "string" || typeof content === "number" ? (
     <span className={styles.text} dir="auto">
       {content}
     </span>

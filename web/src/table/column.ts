@@ -14,6 +14,8 @@ export interface Column<Row> {
   align?: "left" | "right";
   sortable?: boolean;
   cell: (row: Row, index: number) => ReactNode;
+  /** What is known of a row before it has come; else what stands in for it is shown, dimmed. */
+  pending?: (index: number) => ReactNode;
   /** The whole value as text: shown on hover and copied with Ctrl-C. */
   text?: (row: Row, index: number) => string;
   /**

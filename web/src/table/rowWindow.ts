@@ -1,6 +1,7 @@
 /** Which rows a table draws, and where: those in sight and some beyond, of any number. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useReducer, useRef } from "react";
 import { flushSync } from "react-dom";
+import { NO_SLOTS, slotsAfter } from "./rowPlaces";
 import {
   barHeight,
   barOf,
@@ -18,19 +19,31 @@ const BLOCK_ROWS = 4;
 /** As long after the last drag of the bar its row number is shown. */
 const JUMP_MS = 700;
 const SETTLE_MS = 200;
+/** Rows that are in sight for so long are looked at. */
+const LOOK_MS = 120;
+/** A bar that has not jumped for so long rests: what is around the rows in sight is drawn again. */
+const REST_MS = 300;
 /** Where nothing has a size, as in tests without a browser. */
 const UNKNOWN_PIXELS = 600;
 
 export interface RowWindow {
   heightPx: number;
-  /** Rows to draw: their number and how far down they lie. */
-  rows: { index: number; topPx: number }[];
+  /** Rows to draw: their number, how far down they lie, and the key of their element. */
+  rows: { index: number; topPx: number; slot: number }[];
   /** First and last in sight. */
   first: number;
   last: number;
   page: number;
+  /**
+   * Rows lie that far below the top of what is in sight, and not of all rows: they stay where they
+   * are when the bar moves, until others are drawn. Else a dragged bar shows nothing in between.
+   */
+  stays: boolean;
+  viewPx: number;
   /** The bar is being dragged. */
   jumping: boolean;
+  /** It jumps again and again: rows in sight are gone before much can be done for them. */
+  hurried: boolean;
   /** Scroll as little as needed for `row` to be seen. */
   reveal: (row: number) => void;
   toTop: () => void;
@@ -40,6 +53,11 @@ interface Motion {
   place: Place;
   direction: number;
   jumping: boolean;
+  /** Jumps since the bar rested. */
+  jumps: number;
+  hurried: boolean;
+  /** The bar is held by the pointer. */
+  held: boolean;
   view: number;
 }
 
@@ -54,6 +72,9 @@ export function useRowWindow(
     place: { top: 0, bar: 0 },
     direction: 0,
     jumping: false,
+    jumps: 0,
+    hurried: false,
+    held: false,
     view: UNKNOWN_PIXELS,
   });
   const latest = useRef<Extent>({ content: 0, rowHeightPx });
@@ -77,23 +98,33 @@ export function useRowWindow(
     [scroller, heights],
   );
   useMotion(scroller, motion, headPx, heights, settle, draw);
+  useHeldBar(scroller, motion, draw);
   useSteady(motion, latest.current, settle);
 
-  const { place, direction, view } = motion.current;
+  const { place, direction, jumps, held, view } = motion.current;
   const first = Math.min(Math.max(0, rowCount - 1), Math.floor(place.top / rowHeightPx));
   const last = Math.min(rowCount - 1, Math.ceil((place.top + view) / rowHeightPx) - 1);
-  const [from, to] = drawnRows(first, last, rowHeightPx, direction, rowCount);
-  const shift = place.bar - place.top;
+  const [from, to] =
+    jumps > 0 ? [first, last + 1] : drawnRows(first, last, rowHeightPx, direction, rowCount);
+  const slots = useRef(NO_SLOTS);
+  slots.current = slotsAfter(slots.current, first, from, to);
+  const { keys } = slots.current;
+  const stays = held || jumps > 0;
+  const shift = (stays ? 0 : place.bar) - place.top;
   return {
     heightPx: barHeight(heights()),
     rows: Array.from({ length: Math.max(0, to - from) }, (_, i) => ({
       index: from + i,
       topPx: (from + i) * rowHeightPx + shift,
+      slot: keys[i] ?? 0,
     })),
     first,
     last,
+    stays,
+    viewPx: view,
     page: Math.max(1, Math.floor(view / rowHeightPx) - 1),
     jumping: motion.current.jumping,
+    hurried: motion.current.hurried,
     reveal: (row) => {
       const top = topShowing(row, rowHeightPx, motion.current.place.top, motion.current.view);
       if (top !== motion.current.place.top) settle(top);
@@ -132,6 +163,22 @@ function useMotion(
     const element = scroller.current;
     if (!element) return;
     let calm: ReturnType<typeof setTimeout> | undefined;
+    const waits: ReturnType<typeof setTimeout>[] = [];
+    const after = (waitMs: number, change: Partial<Motion>) =>
+      waits.push(
+        setTimeout(() => {
+          Object.assign(motion.current, change);
+          draw();
+        }, waitMs),
+      );
+    const count = (jumped: boolean) => {
+      for (const wait of waits.splice(0)) clearTimeout(wait);
+      const { current } = motion;
+      current.hurried = jumped && current.jumps > 0;
+      current.jumps = jumped ? current.jumps + 1 : 0;
+      if (current.hurried) after(LOOK_MS, { hurried: false });
+      if (jumped) after(REST_MS, { jumps: 0 });
+    };
     const rest = (wait: number) => {
       clearTimeout(calm);
       calm = setTimeout(() => {
@@ -151,6 +198,7 @@ function useMotion(
       current.direction = Math.sign(next.bar - current.place.bar);
       current.place = { top: next.top, bar: next.bar };
       current.jumping ||= next.jumped;
+      count(next.jumped);
       rest(current.jumping ? JUMP_MS : SETTLE_MS);
       if (mustSettle(next, heights())) settle(next.top);
       // In this frame: else a dragged bar shows nothing for one.
@@ -168,10 +216,51 @@ function useMotion(
     observer?.observe(element);
     return () => {
       clearTimeout(calm);
+      for (const wait of waits) clearTimeout(wait);
       element.removeEventListener("scroll", scroll);
       observer?.disconnect();
     };
   }, [scroller, motion, headPx, heights, settle, draw]);
+}
+
+/** So near to the edge lies the bar, also one that takes no room. */
+const BAR_PIXELS = 18;
+
+/** Knows of a drag of the bar before it moves. */
+function useHeldBar(
+  scroller: RefObject<HTMLElement | null>,
+  motion: RefObject<Motion>,
+  draw: () => void,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    // Not every browser tells when it is let go: then the pointer moves without a button.
+    const ends = ["pointerup", "pointercancel", "pointermove", "wheel", "keydown"] as const;
+    const ignore = () => {
+      for (const end of ends) window.removeEventListener(end, release);
+    };
+    const set = (held: boolean) => {
+      motion.current.held = held;
+      flushSync(draw);
+    };
+    const release = (event: Event) => {
+      if (event.type === "pointermove" && (event as PointerEvent).buttons !== 0) return;
+      ignore();
+      set(false);
+    };
+    const press = (event: PointerEvent) => {
+      const isBar = event.clientX > element.getBoundingClientRect().right - BAR_PIXELS;
+      if (event.target !== element || !isBar) return;
+      for (const end of ends) window.addEventListener(end, release, { passive: true });
+      set(true);
+    };
+    element.addEventListener("pointerdown", press);
+    return () => {
+      element.removeEventListener("pointerdown", press);
+      ignore();
+    };
+  }, [scroller, motion, draw]);
 }
 
 interface Extent {

@@ -1,6 +1,8 @@
 /** One value inside of another, such as a picture in a table: drawn small by the viewer of its kind. */
-import { Suspense, useMemo } from "react";
+import { Suspense, useContext, useMemo, useRef } from "react";
+import { Hurried } from "../table/hurried";
 import { viewerFor } from "./registry";
+import styles from "./StoredCell.module.css";
 import type { CellProps, StoredItem } from "./types";
 
 interface StoredCellProps {
@@ -9,7 +11,21 @@ interface StoredCellProps {
   size?: CellProps<unknown>["size"] | undefined;
 }
 
+/** While rows only pass by, what it holds stays, dimmed: nothing is fetched and decoded for them. */
 export function StoredCell({ stored, size }: StoredCellProps) {
+  const hurried = useContext(Hurried);
+  const drawn = useRef<{ stored: StoredItem; turn: number }>(undefined);
+  if (drawn.current?.stored !== stored && !hurried)
+    drawn.current = { stored, turn: (drawn.current?.turn ?? 0) + 1 };
+  const { current } = drawn;
+  return (
+    <span className={styles.held} data-stale={current?.stored !== stored || undefined}>
+      {current && <Drawn stored={current.stored} turn={current.turn} size={size} />}
+    </span>
+  );
+}
+
+function Drawn({ stored, turn, size }: StoredCellProps & { turn: number }) {
   const viewer = viewerFor(stored.kind, stored.version);
   const read = useMemo(() => {
     try {
@@ -21,7 +37,11 @@ export function StoredCell({ stored, size }: StoredCellProps) {
   if ("reason" in read) return <span title={read.reason}>unreadable {stored.kind}</span>;
   return (
     <Suspense fallback={<span>{stored.kind}</span>}>
-      <viewer.Cell item={read.item} {...(size && { size })} />
+      <viewer.Cell
+        key={viewer.holdsLast ? "held" : turn}
+        item={read.item}
+        {...(size && { size })}
+      />
     </Suspense>
   );
 }

@@ -1,7 +1,7 @@
 /** One row with all of its fields whole. */
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Braces, X } from "lucide-react";
-import { useMemo } from "react";
+import { type KeyboardEvent, useMemo } from "react";
 import { formatInteger } from "../../base/format";
 import { copyText } from "../../ui/clipboard";
 import { ErrorCard } from "../../ui/ErrorCard";
@@ -34,8 +34,21 @@ export function RowDetail(props: RowDetailProps) {
     if (next) onRow(next.number ?? (place ?? 0) + by);
     else if (place === undefined && number + by >= 0) onRow(number + by);
   };
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    // Back to the rows: the next Escape is for the large view around the table.
+    event.preventDefault();
+    const table = event.currentTarget.parentElement?.querySelector<HTMLElement>("[role=grid]");
+    onRow(undefined);
+    table?.focus({ preventScroll: true });
+  };
   return (
-    <section className={styles.detail} aria-label={`Row ${number + 1}`} data-row={number}>
+    <section
+      className={styles.detail}
+      aria-label={`Row ${number + 1}`}
+      data-row={number}
+      onKeyDown={press}
+    >
       <header className={styles.head}>
         <b>Row {formatInteger(number + 1)}</b>
         <IconButton icon={ArrowUp} label="Row above" onClick={() => step(-1)} />

@@ -85,7 +85,6 @@ function SearchField({ view, set }: TableStripProps) {
       onChange={draft.type}
       onKeyDown={(event) => {
         if (event.key === "Enter") draft.enter();
-        if (event.key === "Escape") event.currentTarget.blur();
       }}
     />
   );

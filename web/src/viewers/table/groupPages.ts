@@ -100,11 +100,21 @@ export class GroupPages implements Rows {
     const { group, inside, within } = this.placeOf(index);
     if (within) {
       const row = within.rows.rowAt(inside);
-      return row && { ...row, inside: true };
+      return row && this.shown(row, (plain) => ({ ...plain, inside: true }));
     }
     const row = this.groups.rowAt(group);
-    return row && { ...row, group: this.markOf(row) };
+    return row && this.shown(row, (plain) => ({ ...plain, group: this.markOf(plain) }));
   }
+
+  /** The same object for the same row: rows are drawn again only when they are others. */
+  private shown(row: TableRow, make: (row: TableRow) => ShownRow): ShownRow {
+    const known = this.made.get(row);
+    if (known) return known;
+    const made = make(row);
+    this.made.set(row, made);
+    return made;
+  }
+  private readonly made = new WeakMap<TableRow, ShownRow>();
 
   *loaded(): Generator<[number, TableRow]> {
     for (const one of this.open()) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { GroupPages } from "./groupPages";
 import type { TableWindow } from "./model";
 import { cellOf, firstSpan, pagesFor, RowPages, rowPagesOf } from "./rowPages";
@@ -45,6 +45,8 @@ function server(total: number) {
 
 const settled = () => new Promise((done) => setTimeout(done, 5));
 
+afterEach(() => vi.useRealTimers());
+
 describe("RowPages", () => {
   it("fetches what is in sight, then what is near, and tells", async () => {
     const { asked, answer } = server(1000);
@@ -56,7 +58,7 @@ describe("RowPages", () => {
     pages.want(0, 40);
     expect(asked).toEqual([0]);
     await settled();
-    expect(asked).toEqual([0, 100]);
+    expect(asked).toEqual([0, 100, 300]);
     // What came for later is no reason to draw.
     expect(told).toBe(1);
     expect(pages.rowAt(250)?.cells).toEqual([250]);
@@ -79,28 +81,67 @@ describe("RowPages", () => {
     asked.length = 0;
     for (let row = 100_000; row <= 900_000; row += 100_000) pages.want(row, row + 40);
     // Those near the first rows were asked for before the bar moved.
-    expect(asked).toEqual([100_000, 200_000]);
-    for (let i = 0; i < 3; i++) answers.shift()?.();
+    expect(asked).toEqual([100_000]);
+    for (let i = 0; i < 2; i++) answers.shift()?.();
     await settled();
-    expect(asked).toEqual([100_000, 200_000, 900_000]);
-    expect(pages.rowAt(200_000)?.cells).toEqual([200_000]);
+    expect(asked).toEqual([100_000, 900_000]);
+    // What was on its way is kept: it may stand in for what comes.
+    expect(pages.rowAt(100_000)?.cells).toEqual([100_000]);
     answers.shift()?.();
     await settled();
     // It has not rested yet: nothing beyond.
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(2);
     expect(pages.rowAt(900_040)?.cells).toEqual([900_040]);
   });
 
-  it("asks for two pages in sight at once", async () => {
-    const { asked, answer } = server(1_000_000);
-    const pages = new RowPages("two", answer);
+  it("does not wait for an answer that takes long", async () => {
+    vi.useFakeTimers();
+    const asked: number[] = [];
+    const pages = new RowPages("slow server", (offset) => {
+      asked.push(offset);
+      return offset === 0 ? server(1_000_000).answer(0, 100) : new Promise(() => {});
+    });
     pages.want(0, 40);
-    await settled();
+    await vi.advanceTimersByTimeAsync(5);
+    pages.want(100_000, 100_040);
+    pages.want(200_000, 200_040);
+    await vi.advanceTimersByTimeAsync(100);
+    pages.want(300_000, 300_040);
+    expect(asked.slice(2)).toEqual([100_000]);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(asked.slice(2)).toEqual([100_000, 300_000]);
+    pages.want(400_000, 400_040);
+    await vi.advanceTimersByTimeAsync(1000);
+    // Two at most, however late they are.
+    expect(asked.slice(2)).toEqual([100_000, 300_000]);
+  });
+
+  it("asks for the rows in sight after a jump, and for their pages once the bar rests", async () => {
+    vi.useFakeTimers();
+    const asked: (readonly [number, number])[] = [];
+    const pages = new RowPages("two", (offset, limit) => {
+      asked.push([offset, limit]);
+      return server(1_000_000).answer(offset, limit);
+    });
+    pages.want(0, 40);
+    await vi.advanceTimersByTimeAsync(5);
     asked.length = 0;
     pages.want(70_080, 70_120);
-    expect(asked).toEqual([70_000]);
-    await settled();
-    expect(pages.rowAt(70_120)?.number).toBe(70_120);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(asked).toEqual([[70_080, 42]]);
+    expect(pages.has(70_080)).toBe(true);
+    const row = pages.rowAt(70_120);
+    expect([row?.number, pages.rowAt(70_122)]).toEqual([70_120, undefined]);
+    await vi.advanceTimersByTimeAsync(400);
+    // Both pages in one request, then those around them, two at a time.
+    expect(asked.slice(1)).toEqual([
+      [70_000, 200],
+      [70_200, 200],
+      [70_400, 100],
+      [69_900, 100],
+    ]);
+    expect(pages.rowAt(70_122)?.number).toBe(70_122);
+    expect(pages.rowAt(70_120)).toBe(row);
   });
 
   it("asks for nothing more once nobody looks", async () => {
@@ -158,6 +199,8 @@ describe("GroupPages", () => {
     expect(list.rowAt(0)?.group).toEqual({ key: '["cat"]', keys: ["cat"], open: true, count: 3 });
     expect([1, 2, 3].map((i) => list.rowAt(i)?.cells)).toEqual([[0], [1], [2]]);
     expect(list.rowAt(1)?.inside).toBe(true);
+    expect(list.rowAt(0)).toBe(list.rowAt(0));
+    expect(list.rowAt(1)).toBe(list.rowAt(1));
     const dog = list.rowAt(4);
     expect(dog && cellOf(dog, "label")).toBe("dog");
   });

@@ -1,7 +1,8 @@
 /**
  * The rows of one question, fetched in pages as they come into sight: first those in sight, then
- * those where one scrolls to. While the bar is dragged, an answer on its way is waited for, and what
- * is in sight by then is asked for next: the server would compute what is aborted all the same.
+ * those where one scrolls to. While the bar is dragged only the very rows in sight are asked for, as
+ * in sorted tables each costs; an answer on its way is waited for, and what is in sight by then is
+ * asked for next: the server would compute what is aborted all the same.
  */
 import type { TableColumn, TableWindow } from "./model";
 
@@ -11,13 +12,19 @@ const AHEAD = 3;
 const BEHIND = 1;
 /** Requests at once for what is in sight; beyond it there is one. */
 const AT_ONCE = 2;
+/** Pages in a request for what is not in sight: what comes into sight meanwhile should not wait for much. */
+const FEW_AHEAD = 2;
+/** While the bar is dragged one answer is waited for, so that the next question is the newest; but no longer. */
+const SLOW_MS = 150;
 /** Rows beyond those in sight that are drawn, too. */
 const DRAWN_BEYOND = 40;
 /** Pages kept while looked at, and once nobody looks. */
 const MOST_PAGES = 80;
 const FEW_PAGES = 6;
+/** Pieces of pages kept that were asked for while the bar was dragged. */
+const MOST_GLIMPSES = 40;
 /** While the bar is dragged, only what is in sight is asked for; what is near where it rests so long. */
-const REST_MS = 120;
+const REST_MS = 300;
 
 export type FetchPage = (
   offset: number,
@@ -31,8 +38,13 @@ interface Span {
   to: number;
 }
 
-interface Flight extends Span {
+interface Flight {
+  offset: number;
+  limit: number;
+  /** Whole pages; else the rows that were in sight. */
+  paged: boolean;
   inSight: boolean;
+  since: number;
   abort: AbortController;
 }
 
@@ -49,6 +61,8 @@ export class RowPages {
   version = 0;
   private readonly fetchPage: FetchPage;
   private readonly pages = new Map<number, TableWindow>();
+  /** The newest last. */
+  private glimpses: readonly TableWindow[] = [];
   private readonly places = new WeakMap<TableWindow, ReadonlyMap<string, number>>();
   private readonly flying = new Set<Flight>();
   private readonly listeners = new Set<() => void>();
@@ -57,6 +71,7 @@ export class RowPages {
   private seen: readonly [number, number] = [0, 0];
   private resting = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private slow: ReturnType<typeof setTimeout> | undefined;
 
   constructor(key: string, fetchPage: FetchPage) {
     this.key = key;
@@ -85,25 +100,32 @@ export class RowPages {
 
   rowAt(index: number): TableRow | undefined {
     const page = Math.floor(index / PAGE_ROWS);
-    const window = this.pages.get(page);
-    const cells = window?.rows[index - page * PAGE_ROWS];
-    if (!window || !cells) return undefined;
+    const window = this.pages.get(page) ?? this.glimpseOf(index);
+    if (!window) return undefined;
+    const at = index - window.offset;
+    const cells = window.rows[at];
+    if (!cells) return undefined;
     const known = rows.get(cells);
     if (known) return known;
     const made: TableRow = {
       cells,
       places: this.placesOf(window),
-      number: window.row_numbers?.[index - page * PAGE_ROWS],
+      number: window.row_numbers?.[at],
     };
     rows.set(cells, made);
     return made;
   }
 
+  private glimpseOf(index: number): TableWindow | undefined {
+    return this.glimpses.findLast(
+      ({ offset, rows: list }) => offset <= index && index < offset + list.length,
+    );
+  }
+
   /** The rows that are there, with their places. */
   *loaded(): Generator<[number, TableRow]> {
-    for (const [page, { rows: list }] of this.pages)
-      for (let i = 0; i < list.length; i++) {
-        const index = page * PAGE_ROWS + i;
+    for (const { offset, rows: list } of [...this.pages.values(), ...this.glimpses])
+      for (let index = offset; index < offset + list.length; index++) {
         const row = this.rowAt(index);
         if (row) yield [index, row];
       }
@@ -112,9 +134,7 @@ export class RowPages {
   /** What is in sight from `first` on is there. */
   has(first: number): boolean {
     if (this.total === undefined) return false;
-    return (
-      this.total === 0 || this.pages.has(Math.floor(Math.min(first, this.total - 1) / PAGE_ROWS))
-    );
+    return this.total === 0 || this.rowAt(Math.min(first, this.total - 1)) !== undefined;
   }
 
   retry(): void {
@@ -134,43 +154,97 @@ export class RowPages {
   /** Nobody looks: nothing more is fetched, little is kept. */
   private rest(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.slow);
     for (const flight of this.flying) flight.abort.abort();
     this.flying.clear();
     this.wanted = [];
     this.resting = true;
+    this.glimpses = [];
     this.trim(FEW_PAGES);
   }
 
   private launch(): void {
     if (this.error) return;
-    const inSight = this.wanted.filter((page) => this.sight.includes(page));
-    for (let span = this.lacking(inSight); span; span = this.lacking(inSight)) {
-      if (this.flights(true) >= AT_ONCE) return;
-      void this.fetch({ ...span, inSight: true, abort: new AbortController() });
-    }
-    const next = this.lacking(this.wanted);
-    if (!next || !this.resting || this.flights(true) > 0 || this.flights(false) > 0) return;
-    void this.fetch({ ...next, inSight: false, abort: new AbortController() });
+    if (this.resting) this.launchPages();
+    else this.glimpse();
   }
 
-  private flights(inSight: boolean): number {
-    return [...this.flying].filter((one) => one.inSight === inSight).length;
+  private launchPages(): void {
+    // Pages of rows that were asked for before their page are in no hurry.
+    const [from, to] = this.rowsLacking();
+    const inSight = from < to ? this.wanted.filter((page) => this.sight.includes(page)) : [];
+    for (let span = this.lacking(inSight); span; span = this.lacking(inSight)) {
+      if (this.mustWait()) return;
+      this.departPages(span, true);
+    }
+    const next = this.lacking(this.wanted, FEW_AHEAD);
+    if (!next || this.flying.size > 0) return;
+    this.departPages(next, false);
+  }
+
+  /** Ask for those rows in sight that are not there, and for one more: a bit of it may be seen next. */
+  private glimpse(): void {
+    const [from, to] = this.rowsLacking();
+    if (from >= to || this.mustWait()) return;
+    this.depart({ offset: from, limit: to + 1 - from, paged: false, inSight: true });
+  }
+
+  /** Between which places rows in sight are neither there nor on their way. */
+  private rowsLacking(): [number, number] {
+    const isLacking = (index: number) => !this.rowAt(index) && !this.isFlying(index);
+    let from = this.seen[0];
+    let to = Math.min(this.seen[1] + 1, this.total ?? Number.POSITIVE_INFINITY);
+    while (from < to && !isLacking(from)) from++;
+    while (from < to && !isLacking(to - 1)) to--;
+    return [from, to];
+  }
+
+  private departPages({ from, to }: Span, inSight: boolean): void {
+    const limit = (to - from + 1) * PAGE_ROWS;
+    this.depart({ offset: from * PAGE_ROWS, limit, paged: true, inSight });
+  }
+
+  private depart(asked: Omit<Flight, "since" | "abort">): void {
+    void this.fetch({ ...asked, since: performance.now(), abort: new AbortController() });
+  }
+
+  private isFlying(index: number): boolean {
+    return [...this.flying].some(({ offset, limit }) => offset <= index && index < offset + limit);
+  }
+
+  private flights(inSight: boolean): Flight[] {
+    return [...this.flying].filter((one) => one.inSight === inSight);
+  }
+
+  /** Too many answers are on their way already. */
+  private mustWait(): boolean {
+    const flights = this.flights(true);
+    if (flights.length >= AT_ONCE) return true;
+    if (this.resting || flights.length === 0) return false;
+    const leftMs = SLOW_MS - (performance.now() - Math.max(...flights.map(({ since }) => since)));
+    if (leftMs <= 0) return false;
+    clearTimeout(this.slow);
+    this.slow = setTimeout(() => this.launch(), leftMs);
+    return true;
   }
 
   /** The first of these pages that nobody fetches, with those beside it. */
-  private lacking(pages: readonly number[]): Span | undefined {
+  private lacking(pages: readonly number[], most?: number): Span | undefined {
+    const flights = [...this.flying].filter(({ paged }) => paged);
     const isFlying = (page: number) =>
-      [...this.flying].some(({ from, to }) => from <= page && page <= to);
-    return firstSpan(pages.filter((page) => !this.pages.has(page) && !isFlying(page)));
+      flights.some(
+        ({ offset, limit }) => offset <= page * PAGE_ROWS && page * PAGE_ROWS < offset + limit,
+      );
+    const lacking = pages.filter((page) => !this.pages.has(page) && !isFlying(page));
+    return firstSpan(lacking.slice(0, most));
   }
 
   private async fetch(flight: Flight): Promise<void> {
-    const { from, to, abort } = flight;
+    const { offset, limit, abort } = flight;
     this.flying.add(flight);
     const known = this.total;
     try {
-      const limit = (to - from + 1) * PAGE_ROWS;
-      this.takeAll(flight, await this.fetchPage(from * PAGE_ROWS, limit, abort.signal));
+      this.takeAll(flight, await this.fetchPage(offset, limit, abort.signal));
     } catch (error) {
       if (abort.signal.aborted) return;
       this.error = error;
@@ -183,29 +257,34 @@ export class RowPages {
     else this.version += 1;
   }
 
-  private isDrawn({ from, to }: Span): boolean {
+  private isDrawn({ offset, limit }: Flight): boolean {
     const [first, last] = this.seen;
-    return from * PAGE_ROWS <= last + DRAWN_BEYOND && (to + 1) * PAGE_ROWS > first - DRAWN_BEYOND;
+    return offset <= last + DRAWN_BEYOND && offset + limit > first - DRAWN_BEYOND;
   }
 
-  private takeAll({ from, to }: Span, window: TableWindow): void {
-    for (let page = from; page <= to; page++) {
-      const [begin, end] = [(page - from) * PAGE_ROWS, (page - from + 1) * PAGE_ROWS];
-      const numbers = window.row_numbers && {
-        row_numbers: window.row_numbers.slice(begin, end),
-      };
-      this.take(page, { ...window, rows: window.rows.slice(begin, end), ...numbers });
-    }
-  }
-
-  private take(page: number, window: TableWindow): void {
-    this.pages.delete(page);
-    this.pages.set(page, window);
+  private takeAll({ offset, limit, paged }: Flight, window: TableWindow): void {
     this.columns ??= window.columns;
     this.total = window.total;
     this.of = window.of ?? window.total;
     this.missing = window.missing ?? 0;
+    if (!paged) {
+      this.glimpses = [...this.glimpses, { ...window, offset }].slice(-MOST_GLIMPSES);
+      return;
+    }
+    for (let begin = 0; begin < limit; begin += PAGE_ROWS)
+      this.take((offset + begin) / PAGE_ROWS, partOf(window, offset, begin));
     this.trim(MOST_PAGES);
+  }
+
+  private take(page: number, window: TableWindow): void {
+    // Rows that were seen in a glimpse stay the same objects: they are not drawn again.
+    const cells = window.rows.map((one, i) => {
+      const index = window.offset + i;
+      const glimpse = this.glimpseOf(index);
+      return glimpse?.rows[index - glimpse.offset] ?? one;
+    });
+    this.pages.delete(page);
+    this.pages.set(page, { ...window, rows: cells });
   }
 
   /** The oldest that are not wanted go. */
@@ -236,6 +315,17 @@ export interface TableRow {
   places: ReadonlyMap<string, number>;
   /** In the table as it was logged; absent for rows that are none of it. */
   number: number | undefined;
+}
+
+/** A page of a window that begins with row `offset`. */
+function partOf(window: TableWindow, offset: number, begin: number): TableWindow {
+  const numbers = window.row_numbers?.slice(begin, begin + PAGE_ROWS);
+  return {
+    ...window,
+    rows: window.rows.slice(begin, begin + PAGE_ROWS),
+    offset: offset + begin,
+    ...(numbers && { row_numbers: numbers }),
+  };
 }
 
 /** The same object for the same cells: rows are drawn again only when they are others. */

@@ -66,6 +66,10 @@ function numbering({ view, toggleGroup, rowCount }: ColumnsContext): Column<Show
     align: "right",
     text: (row, index) => (row.group ? row.group.key : String((row.number ?? index) + 1)),
     look: () => styles.number,
+    // Of rows in another order it is not known before they come.
+    pending: (index) => (
+      <span className={styles.number}>{isAsLogged(view) ? formatInteger(index + 1) : "…"}</span>
+    ),
     cell: (row, index) =>
       row.group ? (
         <GroupArrow row={row} onToggle={toggleGroup} />
@@ -74,6 +78,9 @@ function numbering({ view, toggleGroup, rowCount }: ColumnsContext): Column<Show
       ),
   };
 }
+
+const isAsLogged = ({ search, filter, sql, sorts, group }: TableView): boolean =>
+  !search && !filter && !sql && sorts.length === 0 && group.length === 0;
 
 function GroupArrow({ row, onToggle }: { row: ShownRow; onToggle: (row: ShownRow) => void }) {
   const Icon = row.group?.open ? ChevronDown : ChevronRight;

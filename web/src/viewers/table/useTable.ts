@@ -45,7 +45,10 @@ export function useTable(props: TableGridProps, size: Size) {
   const dimmed = useDelayed(late && !errors.filter && !errors.sql, DIM_MS);
   const summaries = view.summaries && size.height > SUMMARIES_FROM_PIXELS;
   const inSight = asked ?? shown.slice(0, MANY_COLUMNS);
-  const statistics = useStatistics(at, view, inSight, summaries && !live.error);
+  // Half a condition is no question: headings say until then what they said.
+  const answered = useRef(view);
+  if (!late && !live.error) answered.current = view;
+  const statistics = useStatistics(at, answered.current, inSight, summaries);
   const actions = useTableActions(view, set, rows);
   const base = { view, set, names, statistics, summaries, actions, rowCount: item.rows };
   const columns = useColumns(base, rows, columnsShown);
