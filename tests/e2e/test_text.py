@@ -107,6 +107,27 @@ def test_runs_are_compared_with_one_another(page: Page, texts: str) -> None:
     assert set(panel.locator("ins, del").all_inner_texts()) == {"cat", "bird"}
 
 
+def test_texts_of_runs_scroll_to_the_same_line(page: Page, texts: str) -> None:
+    page.goto(f"{texts}?find=trace&large=trace&step=2")
+    first, second = (page.get_by_role("group", name=f"trace of run {i}") for i in (0, 1))
+    expect(first.locator("[data-index='0']")).to_be_visible()
+    first.hover()
+    page.mouse.wheel(0, 40_000)
+    line = re.compile(r"line 22\d\d")
+    expect(first.get_by_text(line).first).to_be_visible()
+    expect(second.get_by_text(line).first).to_be_visible()
+    top = "box => box.scrollTop"
+    assert second.evaluate(top) == first.evaluate(top) > 0
+    page.get_by_role("checkbox", name="scroll together").uncheck()
+    first.focus()
+    before = second.evaluate(top)
+    page.keyboard.press("PageDown")
+    expect(first).not_to_have_js_property("scrollTop", before)
+    assert second.evaluate(top) == before
+    page.get_by_role("checkbox", name="wrap").press("Escape")
+    expect(page).not_to_have_url(re.compile("large="))
+
+
 def test_markdown_is_rendered(page: Page, texts: str) -> None:
     page.goto(f"{texts}/runs/texts000?find=report&step=2")
     panel = page.locator('[data-panel="report"]')

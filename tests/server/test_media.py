@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,23 @@ def test_an_analysis(client: Any, begin: Any, tmp_path: Path) -> None:
     lost = client.get("/api/v1/analyses/table/window", params=question)
     assert lost.status_code == 404
     assert "lost" in lost.json()["error"]
+
+
+def test_a_missing_package_is_named_and_the_file_is_still_served(
+    client: Any, begin: Any, monkeypatch: Any
+) -> None:
+    writing = begin()
+    ref = writing.blob(b"fLaC" + b"\0" * 90, ".flac", "audio/flac")
+    writing.media("song", 1, Item("audio", 1, {"format": "flac"}, {"audio": ref}))
+    for name in ("av", "soundfile"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in ("peaks", "spectrum", "loudness"):
+        answer = client.get(f"/api/v1/analyses/audio/{name}", params={"run": RUN, "key": "song"})
+        assert answer.status_code == 501, name
+        assert "pip install 'marey[media]'" in answer.json()["error"]
+    answer = client.json("/api/v1/media", params={"run": RUN, "key": "song"})
+    [item] = answer["tracks"][0]["entries"][0]["items"]
+    assert client.get(item["blobs"]["audio"]["url"]).content.startswith(b"fLaC")
 
 
 @pytest.mark.parametrize(

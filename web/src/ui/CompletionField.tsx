@@ -61,8 +61,11 @@ export function CompletionField(props: CompletionFieldProps) {
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     const { key } = event;
     const open = options.length > 0;
-    if (key === "Escape" && open) event.stopPropagation();
-    if (key === "Escape") return open ? close() : event.currentTarget.blur();
+    if (key === "Escape" && open) {
+      event.stopPropagation();
+      event.preventDefault();
+      return close();
+    }
     if (key === "ArrowDown" && !open) return setCaret(event.currentTarget.selectionStart);
     if (key === "Enter" && active < 0) {
       close();

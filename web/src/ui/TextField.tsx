@@ -1,6 +1,6 @@
 /** One line of text with an icon, a clearing cross and a message if it is wrong. */
 import { type LucideIcon, X } from "lucide-react";
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useId } from "react";
 import { classNames } from "./classNames";
 import styles from "./TextField.module.css";
 
@@ -17,6 +17,11 @@ export interface TextFieldProps extends Omit<ComponentProps<"input">, "onChange"
 export function TextField(props: TextFieldProps) {
   const { label, value, onChange, icon: Icon, error, mono, className, ...rest } = props;
   const errorId = useId();
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    rest.onKeyDown?.(event);
+    // The text stays; the next Escape is for what is around the field.
+    if (event.key === "Escape" && !event.defaultPrevented) event.currentTarget.blur();
+  };
   return (
     <div className={classNames(styles.field, className)}>
       {Icon && <Icon className={styles.icon} size={13} aria-hidden />}
@@ -31,6 +36,7 @@ export function TextField(props: TextFieldProps) {
         onChange={(event) => onChange(event.target.value)}
         className={classNames(styles.input, mono && styles.mono, Icon && styles.withIcon)}
         {...rest}
+        onKeyDown={press}
       />
       {value && (
         <button

@@ -20,10 +20,12 @@ export function LargeView({ spec, runs }: { spec: PanelSpec; runs: readonly Visi
   }, []);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      // Menus and selects over the view take their own Escape first.
+      // Menus and selects over the view take their own Escape first, and fields are left by it.
       const inside =
         event.target instanceof Element &&
-        event.target.closest("[role=menu], [role=listbox], input");
+        event.target.closest(
+          "[role=menu], [role=listbox], input:not([type=checkbox], [type=range]), textarea",
+        );
       if (event.key !== "Escape" || event.defaultPrevented || inside) return;
       latest.current.set({ large: undefined, focus: undefined });
     };

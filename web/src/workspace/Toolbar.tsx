@@ -103,9 +103,6 @@ function Find() {
         icon={Search}
         value={text}
         onChange={setText}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
-        }}
       />
     </div>
   );

@@ -1,6 +1,7 @@
 /** Rows of text in a box that scrolls: all of a few, of many those in sight. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { rowAt, topOf, useScrollLink } from "./scrollLink";
 import styles from "./Texts.module.css";
 
 export interface RowListProps {
@@ -10,6 +11,8 @@ export interface RowListProps {
   label: string;
   /** Lines do not wrap. */
   nowrap?: boolean;
+  /** The box around it, if that is what scrolls when there are few rows. */
+  around?: RefObject<HTMLElement | null> | undefined;
   draw: (index: number) => ReactNode;
 }
 
@@ -20,8 +23,17 @@ const ROW_PIXELS = 18;
 export const RowList = (props: RowListProps) =>
   props.count <= FEW_ROWS ? <FewRows {...props} /> : <ManyRows {...props} />;
 
-function FewRows({ count, reveal, nowrap, draw }: RowListProps) {
+function FewRows({ count, reveal, nowrap, around, draw }: RowListProps) {
   const box = useRef<HTMLDivElement>(null);
+  const scrolls = around ?? NOTHING;
+  const placeOf = (index: number) => {
+    const row = box.current?.children[index] as HTMLElement;
+    return { start: row.offsetTop - (box.current?.offsetTop ?? 0), size: row.offsetHeight };
+  };
+  useScrollLink(scrolls, {
+    first: () => rowAt(scrolls.current?.scrollTop ?? 0, count, placeOf),
+    show: (row) => scrolls.current?.scrollTo({ top: topOf(row, count, placeOf) }),
+  });
   useEffect(() => {
     if (reveal >= 0) box.current?.children[reveal]?.scrollIntoView({ block: "center" });
   }, [reveal]);
@@ -35,6 +47,8 @@ function FewRows({ count, reveal, nowrap, draw }: RowListProps) {
     </div>
   );
 }
+
+const NOTHING: RefObject<HTMLElement | null> = { current: null };
 
 function ManyRows({ count, reveal, nowrap, label, draw }: RowListProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -50,6 +64,11 @@ function ManyRows({ count, reveal, nowrap, label, draw }: RowListProps) {
   useEffect(() => {
     if (reveal >= 0) rows.scrollToIndex(reveal, { align: "center" });
   }, [reveal]);
+  const placeOf = (index: number) => rows.measurementsCache[index] ?? { start: 0, size: 0 };
+  useScrollLink(scroller, {
+    first: () => rowAt(scroller.current?.scrollTop ?? 0, count, placeOf),
+    show: (row) => rows.scrollToOffset(topOf(row, count, placeOf)),
+  });
   const seen = rows.getVirtualItems();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields

@@ -19,12 +19,12 @@ import { useStops } from "./useStops";
 const NARROW_PIXELS = 560;
 
 export function TextDiffs<Item>(props: TextsProps<Item>) {
-  const { tracks, options, textOf, parse, panelKey, large } = props;
+  const { tracks, options, textOf, reader, panelKey, large } = props;
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const set = parseOptions(options);
   const settings = settingsOf(set, props.mono ?? false);
-  const opposite = useOpposite(tracks, panelKey, set.against, parse);
+  const opposite = useOpposite(tracks, panelKey, set.against, reader);
   const { against } = opposite;
   const stops = useStops(`${set.against} ${settings.by} ${settings.layout}`);
   // A run is not compared with itself.

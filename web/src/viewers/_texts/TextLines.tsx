@@ -1,5 +1,5 @@
 /** One text by its lines: numbered, coloured as a terminal would, with what is searched for marked. */
-import { Fragment, useDeferredValue, useEffect, useMemo } from "react";
+import { Fragment, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { plainText } from "../../base/ansi";
 import { AnsiText } from "../../ui/AnsiText";
 import { FEW_ROWS, RowList } from "./RowList";
@@ -43,10 +43,12 @@ export function TextLines(props: TextLinesProps) {
   const reveal = current < 0 ? -1 : (found.rows[current] ?? -1);
   // Which of the row's own matches is the current one.
   const first = found.rows.indexOf(reveal);
+  const box = useRef<HTMLDivElement>(null);
   // Of many rows the list in it scrolls.
   const reachable = props.scrolls && rows.count <= FEW_ROWS;
   return (
     <div
+      ref={box}
       className={styles.text}
       {...(reachable && { role: "group", "aria-label": label, tabIndex: 0 })}
       data-mono={mono || undefined}
@@ -59,6 +61,7 @@ export function TextLines(props: TextLinesProps) {
         reveal={reveal}
         label={label}
         nowrap={!wrap}
+        around={reachable ? box : undefined}
         draw={(index) => (
           <Row
             row={rows.row(index)}

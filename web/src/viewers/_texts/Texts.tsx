@@ -10,8 +10,10 @@ import { ControlStrip } from "../ControlStrip";
 import { Download } from "../Download";
 import { ItemList } from "../ItemList";
 import { parseOptions, withOptions } from "../panelOptions";
-import type { PanelProps, StoredItem } from "../types";
+import type { Reader } from "../readItem";
+import type { PanelProps } from "../types";
 import { StopButtons, StopKeys, stopsByKey } from "./StopButtons";
+import { ScrollLink, ScrollLinkContext } from "./scrollLink";
 import { TextDiffs } from "./TextDiffs";
 import { type LinesOptions, TextLines } from "./TextLines";
 import styles from "./Texts.module.css";
@@ -22,7 +24,8 @@ import { useText } from "./useText";
 export interface TextsProps<Item> extends PanelProps<Item> {
   noun: string;
   textOf: (item: Item) => TextItem;
-  parse: (stored: StoredItem) => Item;
+  /** Reads what is compared with. */
+  reader: Reader<Item>;
   /** Compared with others. */
   diff: boolean;
   /** It is code or a log: letters of equal width. */
@@ -48,6 +51,8 @@ function Reading<Item>(props: TextsProps<Item>) {
   const long = items.some((item) => item.length > LONG_CHARACTERS);
   const find = set.find ?? "";
   const stops = useStops(find);
+  const [link] = useState(() => new ScrollLink());
+  const linked = set.scroll !== "apart";
   const lines: LinesOptions = {
     mono: props.mono ?? (set.mono === "on" || (long && set.mono !== "off")),
     wrap: set.wrap !== "off",
@@ -64,35 +69,63 @@ function Reading<Item>(props: TextsProps<Item>) {
       {(long || large || find) && (
         <ControlStrip label="Text" small={width < NARROW_PIXELS}>
           <SearchField find={find} stops={stops} onChange={(value) => change("find", value)} />
-          <Checkbox checked={lines.wrap} onChange={(on) => change("wrap", on ? undefined : "off")}>
-            wrap
-          </Checkbox>
-          <Checkbox checked={lines.numbers} onChange={(on) => change("numbers", on ? "on" : "off")}>
-            line numbers
-          </Checkbox>
-          {props.mono === undefined && (
-            <Checkbox checked={lines.mono} onChange={(on) => change("mono", on ? "on" : "off")}>
-              equal widths
-            </Checkbox>
-          )}
+          <ReadingControls
+            lines={lines}
+            canBeMono={props.mono === undefined}
+            linked={long && items.length > 1 ? linked : undefined}
+            change={change}
+          />
         </ControlStrip>
       )}
       <div className={styles.list}>
-        <ItemList
-          {...props}
-          beside={tracks.length > 1 ? 280 : undefined}
-          fill={long ? FILL_PIXELS : undefined}
-          draw={(item, track, position) => (
-            <OneText
-              item={textOf(item)}
-              label={`${panelKey} of ${track.run.name}`}
-              lines={lines}
-              stop={stops.of(tracks.indexOf(track) * 1000 + position)}
-            />
-          )}
-        />
+        <ScrollLinkContext value={linked ? link : undefined}>
+          <ItemList
+            {...props}
+            beside={tracks.length > 1 ? 280 : undefined}
+            fill={long ? FILL_PIXELS : undefined}
+            draw={(item, track, position) => (
+              <OneText
+                item={textOf(item)}
+                label={`${panelKey} of ${track.run.name}`}
+                lines={lines}
+                stop={stops.of(tracks.indexOf(track) * 1000 + position)}
+              />
+            )}
+          />
+        </ScrollLinkContext>
       </div>
     </div>
+  );
+}
+
+interface ReadingControlsProps {
+  lines: LinesOptions;
+  canBeMono: boolean;
+  /** Absent where there is nothing to scroll together. */
+  linked: boolean | undefined;
+  change: (name: string, value: string | undefined) => void;
+}
+
+function ReadingControls({ lines, canBeMono, linked, change }: ReadingControlsProps) {
+  return (
+    <>
+      <Checkbox checked={lines.wrap} onChange={(on) => change("wrap", on ? undefined : "off")}>
+        wrap
+      </Checkbox>
+      <Checkbox checked={lines.numbers} onChange={(on) => change("numbers", on ? "on" : "off")}>
+        line numbers
+      </Checkbox>
+      {canBeMono && (
+        <Checkbox checked={lines.mono} onChange={(on) => change("mono", on ? "on" : "off")}>
+          equal widths
+        </Checkbox>
+      )}
+      {linked !== undefined && (
+        <Checkbox checked={linked} onChange={(on) => change("scroll", on ? undefined : "apart")}>
+          scroll together
+        </Checkbox>
+      )}
+    </>
   );
 }
 

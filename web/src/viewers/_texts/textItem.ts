@@ -1,6 +1,7 @@
 /** Text that is in the metadata, or whose beginning is and whose rest is in a file. */
 import { whyRefused } from "../../base/whyRefused";
 import * as read from "../parsing";
+import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
 
 export interface TextItem {
@@ -12,6 +13,13 @@ export interface TextItem {
   file?: { url: string; size_bytes: number };
   caption: string;
 }
+
+/** Of a kind whose whole value is a text. */
+export const textReader = (kind: string): Reader<TextItem> => ({
+  kind,
+  versions: [1],
+  parse: (stored) => parseText(stored, "text"),
+});
 
 /** The text of `meta.text`, or of `meta.preview`, `meta.length` and the file of that name. */
 export function parseText({ meta, blobs }: StoredItem, fileName: string): TextItem {

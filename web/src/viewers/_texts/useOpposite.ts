@@ -4,7 +4,8 @@ import { useMemo } from "react";
 import { mediaAtQuery } from "../../api/queries";
 import type { MediaTracks } from "../../api/types.gen";
 import { type Against, againstOf, useStepsAgainst } from "../against";
-import type { StoredItem, Track } from "../types";
+import { type Reader, readItem } from "../readItem";
+import type { Track } from "../types";
 
 /** The first run if there are several, else the step before. */
 function usual(tracks: readonly Track<unknown>[]): Against {
@@ -30,7 +31,7 @@ export function useOpposite<Item>(
   tracks: readonly Track<Item>[],
   key: string,
   text: string | undefined,
-  parse: (stored: StoredItem) => Item,
+  reader: Reader<Item>,
 ): Opposite<Item> {
   const against = againstOf(text, tracks, usual(tracks));
   const paths = useMemo(() => tracks.map(({ run }) => run.path), [tracks]);
@@ -41,7 +42,7 @@ export function useOpposite<Item>(
     enabled: wanted && paths.length > 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const entries = useMemo(() => read(wanted ? data : undefined, parse), [wanted, data, parse]);
+  const entries = useMemo(() => read(wanted ? data : undefined, reader), [wanted, data, reader]);
   const other = against.type === "run" && tracks.find(({ run }) => run.id === against.id);
   return {
     against,
@@ -62,7 +63,7 @@ function itemAt<Item>({ now }: Track<Item>, position: number) {
 
 function read<Item>(
   answer: MediaTracks | undefined,
-  parse: (stored: StoredItem) => Item,
+  reader: Reader<Item>,
 ): Map<string, Found<Item>> {
   const found = new Map<string, Found<Item>>();
   for (const { run, entries } of answer?.tracks ?? []) {
@@ -71,7 +72,7 @@ function read<Item>(
     const items = new Map<number, Item>();
     for (const [i, stored] of entry.items.entries()) {
       try {
-        items.set(entry.positions[i] ?? i, parse(stored));
+        items.set(entry.positions[i] ?? i, readItem(reader, stored));
       } catch {
         // Its own panel says what is wrong with it.
       }

@@ -1,7 +1,7 @@
 /** Logged pages at the playhead: shown, read, or compared. */
 import { Texts } from "../_texts/Texts";
 import type { PanelProps } from "../types";
-import { type HtmlItem, parse } from "./model";
+import { type HtmlItem, reader } from "./model";
 import { Pages } from "./Pages";
 
 const sourceOf = (item: HtmlItem) => item.source;
@@ -9,5 +9,5 @@ const sourceOf = (item: HtmlItem) => item.source;
 export function Panel(props: PanelProps<HtmlItem>) {
   if (props.mode === "page") return <Pages {...props} />;
   const diff = props.mode === "diff";
-  return <Texts {...props} noun="page" textOf={sourceOf} parse={parse} diff={diff} mono />;
+  return <Texts {...props} noun="page" textOf={sourceOf} reader={reader} diff={diff} mono />;
 }

@@ -1,13 +1,11 @@
 /** Logged HTML: in a frame that can reach nothing, as its source, or compared with another. */
 import { lazy } from "react";
 import type { Viewer } from "../types";
-import { type HtmlItem, parse } from "./model";
+import { type HtmlItem, reader } from "./model";
 
 const viewer: Viewer<HtmlItem> = {
-  kind: "html",
+  ...reader,
   label: "html",
-  versions: [1],
-  parse,
   Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   modes: [

@@ -3,6 +3,7 @@
 import { countOf } from "../../base/format";
 import { parseText, type TextItem } from "../_texts/textItem";
 import * as read from "../parsing";
+import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
 
 export interface HtmlItem {
@@ -15,6 +16,8 @@ export interface HtmlItem {
   caption: string;
   source: TextItem;
 }
+
+export const reader: Reader<HtmlItem> = { kind: "html", versions: [1], parse };
 
 export function parse(stored: StoredItem): HtmlItem {
   const source = parseText(stored, "html");

@@ -1,14 +1,14 @@
 /** Logged markdown: rendered, as its source, or what changed in it. */
 import { Texts } from "../_texts/Texts";
-import { parseText, type TextItem } from "../_texts/textItem";
+import type { TextItem } from "../_texts/textItem";
 import { ItemList } from "../ItemList";
-import type { PanelProps, StoredItem } from "../types";
+import type { PanelProps } from "../types";
 import { Document } from "./Document";
+import { reader } from "./reader";
 
 const BESIDE_PIXELS = 280;
 
 const textOf = (item: TextItem): TextItem => item;
-const parse = (stored: StoredItem): TextItem => parseText(stored, "text");
 
 export function Panel(props: PanelProps<TextItem>) {
   const { mode, tracks } = props;
@@ -18,7 +18,7 @@ export function Panel(props: PanelProps<TextItem>) {
         {...props}
         noun="text"
         textOf={textOf}
-        parse={parse}
+        reader={reader}
         diff={mode === "diff"}
         mono={mode === "source"}
       />

@@ -1,14 +1,13 @@
 /** Markdown: rendered, as its source, or what changed in it. */
 
 import { Cell } from "../_texts/TextCell";
-import { parseText, readBeginning, type TextItem } from "../_texts/textItem";
+import { readBeginning, type TextItem } from "../_texts/textItem";
 import type { Viewer } from "../types";
+import { reader } from "./reader";
 
 const viewer: Viewer<TextItem> = {
-  kind: "markdown",
+  ...reader,
   label: "markdown",
-  versions: [1],
-  parse: (stored) => parseText(stored, "text"),
   prepare: async ({ file, text }) => {
     const source = file ? await readBeginning(file.url) : text;
     const { treeOf } = await import("./trees");

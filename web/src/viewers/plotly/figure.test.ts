@@ -28,6 +28,12 @@ describe("a figure made ready", () => {
     expect(notes).toContain("4 remote pictures or files are not loaded.");
   });
 
+  it("says that it is empty, unless it has something beside traces", () => {
+    expect(ready([]).notes).toEqual(["This figure is empty: it has no traces."]);
+    expect(ready([], { layout: { annotations: [{ text: "later" }] } }).notes).toEqual([]);
+    expect(ready([{ y: [] }]).notes).toEqual([]);
+  });
+
   it("draws maps without their streets", () => {
     const { figure, notes } = ready([{ type: "scattermap" }], {
       layout: { map2: { style: "https://evil.test", center: { lat: 1 } } },

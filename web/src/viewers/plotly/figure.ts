@@ -26,8 +26,16 @@ export function readyFigure(raw: unknown): Ready {
   if (Array.isArray(frames) && frames.length > 0)
     figure.frames = frames.filter(isRecord).map((frame) => copied(frame, taken) as Json);
   const points = traces.reduce((sum, trace) => sum + pointsOf(trace), 0);
-  const notes = [...faster(traces, points), ...withoutMaps(figure, taken)];
+  const notes = [...emptiness(figure), ...faster(traces, points), ...withoutMaps(figure, taken)];
   return { figure, notes, points, contexts: contextsOf(traces), map: isMap(traces) };
+}
+
+/** Some figures are texts, shapes or pictures alone. */
+function emptiness({ data, layout, frames }: Figure): string[] {
+  const beside = [layout.annotations, layout.shapes, layout.images, frames];
+  const isEmpty =
+    data.length === 0 && !beside.some((list) => Array.isArray(list) && list.length > 0);
+  return isEmpty ? ["This figure is empty: it has no traces."] : [];
 }
 
 interface Taken {

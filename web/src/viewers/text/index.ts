@@ -1,14 +1,13 @@
 /** Texts: as they were logged, or what changed in them. */
 
 import { Cell } from "../_texts/TextCell";
-import { parseText, type TextItem } from "../_texts/textItem";
+import type { TextItem } from "../_texts/textItem";
 import type { Viewer } from "../types";
+import { reader } from "./reader";
 
 const viewer: Viewer<TextItem> = {
-  kind: "text",
+  ...reader,
   label: "text",
-  versions: [1],
-  parse: (stored) => parseText(stored, "text"),
   Cell,
   load: () => import("./Panel"),
   modes: [

@@ -1,0 +1,3 @@
+import { textReader } from "../_texts/textItem";
+
+export const reader = textReader("text");
