@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
+import PIL.Image
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -25,7 +27,7 @@ FILMS = """
     for number in range(2):
         with marey.init(project="films", id=f"films{number}", name=f"run {number}") as run:
             for step in (0, 10):
-                for name in ("gif", "mp4", "webm"):
+                for name in ("gif", "mp4", "webm", "ogg"):
                     run.log({name: marey.Video(film(step), fps=10, format=name)}, step=step)
                 grid = [marey.Video(film(step), fps=10, format="mp4") for _ in range(6)]
                 run.log({"grid": grid}, step=step)
@@ -41,6 +43,21 @@ SHOWN = """
         return [Math.round(red / 12), Math.round(green / 10)];
     })
     """
+
+
+SATURATED = ((0, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 0, 255), (200, 60, 20))
+BARS = f"""
+    import numpy as np
+    import marey
+
+    bars = np.array({SATURATED}, np.uint8).repeat(32, axis=0).T[:, None, :].repeat(64, axis=1)
+    with marey.init(project="bars", id="bars0000", name="bars") as run:
+        run.log({{
+            name: marey.Video(np.stack([bars] * 3), fps=4, format=name)
+            for name in ("gif", "mp4", "webm", "ogg")
+        }})
+    """
+MOST_OFF = 3  # of 255: what rounding to the colours of videos makes
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +80,7 @@ def shows(panel: Locator, frame: int, films: int) -> None:
     assert [found[0] for found in panel.evaluate(SHOWN)] == [frame] * films
 
 
-@pytest.mark.parametrize("key", ["gif", "mp4", "webm"])
+@pytest.mark.parametrize("key", ["gif", "mp4", "webm", "ogg"])
 def test_stepping_shows_exactly_the_frame(page: Page, films: str, key: str) -> None:
     panel = opened(page, films, key, 2)
     shows(panel, 0, 2)
@@ -80,6 +97,23 @@ def test_stepping_shows_exactly_the_frame(page: Page, films: str, key: str) -> N
     shows(panel, 19, 2)
     panel.get_by_role("button", name="Previous frame").click()
     shows(panel, 18, 2)
+
+
+def test_saturated_colors_are_those_of_the_array(page: Page, log: Callable[[str], None]) -> None:
+    """As they are on the screen: browsers read colours of videos in many ways."""
+    log(BARS)
+    page.goto("/local/bars")
+    for name in ("gif", "mp4", "webm", "ogg"):
+        film = page.locator(f'[data-panel="{name}"] [data-film][data-frame="0"]')
+        expect(film).to_be_visible()
+        with PIL.Image.open(io.BytesIO(film.screenshot())) as picture:
+            width, height = picture.size
+            for i, color in enumerate(SATURATED):
+                at = int((i + 0.5) * width / len(SATURATED)), height // 2
+                seen = picture.convert("RGB").getpixel(at)
+                assert isinstance(seen, tuple)
+                apart = max(abs(one - other) for one, other in zip(seen, color, strict=True))
+                assert apart <= MOST_OFF, f"{name}: {seen} for {color}"
 
 
 # How far the films are apart in seconds, and how far the first one is from the clock.

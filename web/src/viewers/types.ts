@@ -79,6 +79,8 @@ export interface CellProps<Item> {
   item: Item;
   /** Pixels that it fills; absent: as small as a line of a table. */
   size?: { width: number; height: number };
+  /** The same object for all cells of one sample: what is drawn to scale has one scale in them. */
+  row?: object | undefined;
 }
 
 export interface Viewer<Item> {
@@ -87,12 +89,16 @@ export interface Viewer<Item> {
   label: string;
   /** Versions of the kind's metadata it can read. */
   versions: readonly number[];
+  /** Takes what no other reads, and lists of several kinds. */
+  anyKind?: true;
   /** Check and take apart; throws an Error whose message a user can read. */
   parse: (stored: StoredItem) => Item;
   /** Fetch and decode what drawing an item takes, ahead of the playhead. */
   prepare?: (item: Item) => Promise<unknown>;
   /** Small picture for tables and grids: cheap, no heavy library. May be lazy. */
   Cell: ComponentType<CellProps<Item>>;
+  /** Its Cell keeps the last item, dimmed, until the next can be drawn; others are made anew. */
+  holdsLast?: boolean;
   /** The panel, loaded when first shown. */
   load: () => Promise<{ Panel: ComponentType<PanelProps<Item>> }>;
   /** Ways to look at it, first is the default. */

@@ -8,10 +8,11 @@ import type { PanelProps } from "../viewers/types";
 import { downloadJson } from "./download";
 import styles from "./Panel.module.css";
 import { type Count, PanelFrame, type PanelState } from "./PanelFrame";
-import { isOurs, Matrix, modesOf } from "./panelModes";
+import { isOurs, Matrix, modesAtPlayhead, modesOf, type PanelMode } from "./panelModes";
 import type { PanelViewProps } from "./panelView";
+import { kindLabel, viewerOf } from "./playheadViewer";
 import { usePreview, useShownPlayhead } from "./scrub";
-import type { Reading } from "./tracks";
+import { itemsAtPlayhead, type Reading, readTracks } from "./tracks";
 import { useBest } from "./useBest";
 import { useMarks } from "./useMarks";
 import { usePanelMenu } from "./usePanelMenu";
@@ -27,31 +28,33 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   const best = useBest(runs);
   const ownSteps = previewing ? undefined : best?.steps;
   const ofKind = viewerFor(spec.kind);
-  const mode = chosenMode(ofKind, own(view.modes, spec.id));
+  const inLink = own(view.modes, spec.id);
+  const wantedMode = chosenMode(modesOf(ofKind), inLink);
   const [wanted, want] = useWanted();
-  const { answer, reading, late, error, retry } = useTracks({
+  const { answer, request, late, error, retry } = useTracks({
     spec,
     runs,
     viewer: ofKind,
-    mode,
+    mode: wantedMode,
     playhead,
     ownSteps,
     wanted,
   });
-  const version = answer?.tracks.flatMap((track) => track.entries)[0]?.items[0]?.version;
-  const viewer = viewerFor(spec.kind, version);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what `request` depends on, spelled out
+  const { viewer, read, label } = useMemo(() => {
+    const items = itemsAtPlayhead(request);
+    const viewer = viewerOf(items, ofKind);
+    const read = readTracks({ ...request, viewer });
+    return { viewer, read, label: kindLabel(items, viewer) };
+  }, [answer, ofKind, runs, playhead.step, ownSteps, late, wantedMode]);
+  const modes = viewer === ofKind ? modesOf(viewer) : modesAtPlayhead(viewer);
+  const mode = chosenMode(modes, inLink);
   const { loaded, failure } = useViewerPanel(viewer);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what `reading` depends on, spelled out
-  const read = useMemo(
-    () => reading(viewer),
-    [answer, viewer, runs, playhead.step, ownSteps, late, mode, spec.kind],
-  );
   const [count, reportCount] = useCount();
   const menu = usePanelMenu(spec, [
     { label: "Download JSON", onSelect: () => void downloadJson(client, spec.key, runs) },
   ]);
-  const setMode = (next: string) =>
-    view.set({ modes: withMode(view.modes, spec.id, next, ofKind) });
+  const setMode = (next: string) => view.set({ modes: withMode(view.modes, spec.id, next, modes) });
   const anyStep = viewer.anyStepModes?.includes(mode) ?? false;
   const state = stateOf(
     read,
@@ -63,13 +66,13 @@ export function MediaPanel({ spec, runs, large, onLarge }: PanelViewProps) {
   return (
     <PanelFrame
       spec={spec}
-      kindLabel={viewer === ofKind ? viewer.label : `${spec.kind}, ${viewer.label}`}
+      kindLabel={label}
       // Ready once the viewer has said what it drew: whoever waits for it can count on the count.
       state={state === "ready" && !count ? "loading" : state}
       count={state === "ready" ? count : undefined}
       whose={state === "ready" ? whoseOf(read, runs.length) : undefined}
       warning={warningOf(read)}
-      modes={viewer === ofKind ? modesOf(viewer) : undefined}
+      modes={modes}
       mode={mode}
       onMode={setMode}
       menu={menu}
@@ -175,12 +178,16 @@ function warningOf({ read, unread }: Reading): string | undefined {
   return `${unread.count} of ${read + unread.count} cannot be read: ${unread.reason}`;
 }
 
-const chosenMode = (viewer: AnyViewer, wanted: string | undefined): string =>
-  modesOf(viewer).find((mode) => mode.id === wanted)?.id ?? modesOf(viewer)[0]?.id ?? "";
+const chosenMode = (modes: readonly PanelMode[], wanted: string | undefined): string =>
+  modes.find((mode) => mode.id === wanted)?.id ?? modes[0]?.id ?? "";
 
 /** The default mode is not written down: links stay short. */
-const withMode = (modes: Record<string, string>, id: string, mode: string, viewer: AnyViewer) =>
-  withEntry(modes, id, mode === modesOf(viewer)[0]?.id ? "" : mode);
+const withMode = (
+  entries: Record<string, string>,
+  id: string,
+  mode: string,
+  modes: readonly PanelMode[],
+) => withEntry(entries, id, mode === modes[0]?.id ? "" : mode);
 
 /** The same with another text of `id`; empty text takes it out. */
 function withEntry(

@@ -20,6 +20,10 @@ export function modesOf(viewer: AnyViewer): readonly PanelMode[] {
   return known;
 }
 
+/** Those that show what is at the playhead, for values that are not of the panel's own kind. */
+export const modesAtPlayhead = (viewer: AnyViewer): readonly PanelMode[] =>
+  modesOf(viewer).filter((mode) => !viewer.historyModes?.includes(mode.id));
+
 function withMatrix({ modes = [], label }: AnyViewer): readonly PanelMode[] {
   if (modes.some((mode) => mode.id === MATRIX_MODE)) return modes;
   const own = modes.length > 0 ? modes : [{ id: ONLY, label }];

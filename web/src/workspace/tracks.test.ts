@@ -43,7 +43,6 @@ const viewer: AnyViewer = {
 const ask = (entries: MediaTrack["entries"], more: Partial<TrackRequest> = {}) =>
   readTracks({
     viewer,
-    kind: "thing",
     runs: [run],
     answer: [{ run: run.path, entries, total: entries.length }],
     withHistory: false,
@@ -78,11 +77,15 @@ it("takes the playhead's entry out of the history", () => {
   expect(tracks[0]?.history).toHaveLength(3);
 });
 
-it("leaves out other kinds of the same key, and runs without it", () => {
-  const other = { ...run, path: "local/p/b" };
-  const { tracks } = ask([entry(1, stored({}, "other"))], { runs: [run, other] });
+it("refuses other kinds and versions than the viewer's, and leaves out runs without the key", () => {
+  const runs = [run, { ...run, path: "local/p/b" }];
+  const later = { ...stored({ n: 2 }), version: 2 };
+  const { tracks, unread } = ask([entry(1, stored({ n: 1 }, "other"), later)], { runs });
   expect(tracks).toHaveLength(1);
-  expect(tracks[0]?.now).toBeNull();
+  expect(tracks[0]?.now?.items).toEqual([]);
+  expect(unread).toEqual({ count: 2, reason: "calm, step 1, item 1: here it is of kind other" });
+  const { unread: alone } = ask([entry(1, later)]);
+  expect(alone.reason).toContain("of version 2 of thing, this Marey reads version 1");
 });
 
 it("counts what cannot be read and shows the rest", () => {

@@ -1,6 +1,7 @@
 /** From the server's media tracks to what a viewer draws. Knows viewers by their contract only. */
 import type { MediaTrack, Entry as StoredEntry, StoredItem } from "../api/types.gen";
 import { indexAt } from "../charts/line";
+import { readItem } from "../viewers/readItem";
 import type { AnyViewer } from "../viewers/registry";
 import type { Entry, Track } from "../viewers/types";
 import type { VisibleRun } from "./view";
@@ -36,7 +37,7 @@ export function parseOnce(viewer: AnyViewer, stored: StoredItem): Parsed {
 
 function attempt(viewer: AnyViewer, stored: StoredItem): Parsed {
   try {
-    return { item: viewer.parse(stored) };
+    return { item: readItem(viewer, stored) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
@@ -44,7 +45,6 @@ function attempt(viewer: AnyViewer, stored: StoredItem): Parsed {
 
 export interface TrackRequest {
   viewer: AnyViewer;
-  kind: string;
   runs: readonly VisibleRun[];
   /** One entry per run, or all entries. */
   answer: readonly MediaTrack[];
@@ -57,10 +57,43 @@ export interface TrackRequest {
   late?: boolean;
 }
 
-/** One track per run that logged the key at any step. Entries of another kind under the same key are left out. */
-export function readTracks(request: TrackRequest): Reading {
-  const { runs, answer, viewer, kind, withHistory, ownSteps, stale, late = stale } = request;
+/** What a run has at the playhead, or at its own step, and what is drawn beside it. */
+interface Placed {
+  run: VisibleRun;
+  now: StoredEntry | undefined;
+  all: readonly StoredEntry[];
+  total: number;
+  step: number | null;
+  ownStep: number | undefined;
+}
+
+/** One place per run that logged the key at any step. */
+function placesOf(request: Omit<TrackRequest, "viewer">): Placed[] {
+  const { runs, answer, withHistory, ownSteps, stale } = request;
   const byRun = new Map(answer.map((track) => [track.run, track]));
+  return runs.flatMap((run) => {
+    const track = byRun.get(run.path);
+    if (!track || (track.total === 0 && !withHistory)) return [];
+    const { entries, total } = track;
+    const ownStep = ownSteps?.get(run.path);
+    const step = ownStep ?? request.step;
+    const last = entries.length - 1;
+    const at = step === null ? last : indexAt(stepsOf(entries), step);
+    // While the answer for a new playhead is on its way, the last picture stays, whatever its step.
+    const now = entries[at] ?? (stale && !withHistory ? entries[last] : undefined);
+    return [{ run, now, all: withHistory ? entries : [], total, step, ownStep }];
+  });
+}
+
+const stepsOf = (entries: readonly StoredEntry[]) => entries.map((entry) => entry.step);
+
+/** What is at the playhead: in all runs, one after the other. */
+export const itemsAtPlayhead = (request: Omit<TrackRequest, "viewer">): StoredItem[] =>
+  placesOf(request).flatMap(({ now }) => now?.items ?? []);
+
+/** One track per run that logged the key at any step. */
+export function readTracks(request: TrackRequest): Reading {
+  const { viewer, withHistory, stale, late = stale } = request;
   const unread: Unread = { count: 0, reason: "" };
   let read = 0;
   const entryOf = (stored: StoredEntry, run: VisibleRun): Entry<unknown> => {
@@ -79,39 +112,15 @@ export function readTracks(request: TrackRequest): Reading {
     read += items.length;
     return { step: stored.step, time: stored.time, items, positions, total: stored.total };
   };
-  const tracks = runs.flatMap((run) => {
-    const track = byRun.get(run.path);
-    if (!track || (track.total === 0 && !withHistory)) return [];
-    const ownStep = ownSteps?.get(run.path);
-    const step = ownStep ?? request.step;
-    const entries = track.entries.filter(
-      (entry) => !entry.items[0] || entry.items[0].kind === kind,
-    );
-    const at =
-      step === null
-        ? entries.length - 1
-        : indexAt(
-            entries.map((entry) => entry.step),
-            step,
-          );
-    const drawn = withHistory ? entries : entries.slice(Math.max(0, at), at + 1);
-    const all = drawn.map((entry) => entryOf(entry, run));
-    // While the answer for a new playhead is on its way, the last picture stays, whatever its step.
-    const now = (withHistory ? all[at] : (all[0] ?? lastOf(stale, entries, run, entryOf))) ?? null;
-    const drawnTrack = trackOf(run, now, withHistory ? all : [], track.total, step, late);
-    return [ownStep === undefined ? drawnTrack : { ...drawnTrack, ownStep }];
+  const tracks = placesOf(request).map((place) => {
+    const { run, total, step, ownStep } = place;
+    const all = place.all.map((entry) => entryOf(entry, run));
+    const at = place.now ? place.all.indexOf(place.now) : -1;
+    const now = all[at] ?? (place.now && !withHistory ? entryOf(place.now, run) : null);
+    const track = trackOf(run, now, all, total, step, late);
+    return ownStep === undefined ? track : { ...track, ownStep };
   });
   return { tracks, unread, read };
-}
-
-function lastOf(
-  stale: boolean,
-  entries: readonly StoredEntry[],
-  run: VisibleRun,
-  entryOf: (entry: StoredEntry, run: VisibleRun) => Entry<unknown>,
-): Entry<unknown> | null {
-  const last = entries[entries.length - 1];
-  return stale && last ? entryOf(last, run) : null;
 }
 
 function trackOf(

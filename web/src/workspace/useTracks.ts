@@ -10,7 +10,7 @@ import { neighbours, snap } from "./marks";
 import { prepareAhead } from "./prepareAhead";
 import type { PlayheadState } from "./scrub";
 import type { PanelSpec } from "./sections";
-import { type Reading, readTracks } from "./tracks";
+import type { TrackRequest } from "./tracks";
 import { type LoggedMarks, useMarks } from "./useMarks";
 import { useView, type VisibleRun } from "./view";
 
@@ -34,7 +34,8 @@ export interface Wanted {
 
 export interface TracksAnswer {
   answer: MediaTracks | undefined;
-  reading: (viewer: AnyViewer) => Reading;
+  /** All but the viewer that it takes to read the answer. */
+  request: Omit<TrackRequest, "viewer">;
   /** What is shown is of an earlier question, and has been for a while. */
   late: boolean;
   error: Error | null;
@@ -89,19 +90,15 @@ export function useTracks(request: TracksRequest): TracksAnswer {
     () => ownSteps && new Map([...ownSteps].map(([run, best]) => [run, best.step])),
     [ownSteps],
   );
-  const reading = (reader: AnyViewer) =>
-    readTracks({
-      viewer: reader,
-      kind: spec.kind,
-      runs,
-      answer: answer?.tracks ?? [],
-      withHistory,
-      step,
-      ownSteps: own,
-      stale,
-      late,
-    });
-  return { answer, reading, late, error: current.error, retry: () => void current.refetch() };
+  const tracks = answer?.tracks ?? [];
+  const given = { runs, answer: tracks, withHistory, step, ownSteps: own, stale, late };
+  return {
+    answer,
+    request: given,
+    late,
+    error: current.error,
+    retry: () => void current.refetch(),
+  };
 }
 
 /** Before the first entry of any run. */

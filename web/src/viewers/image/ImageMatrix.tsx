@@ -4,11 +4,10 @@ import type { PanelProps } from "../types";
 import Cell from "./Cell";
 import { useChanges } from "./changed/useChanges";
 import { useRowOrder } from "./changed/useRowOrder";
-import { type ImageItem, parse } from "./model";
+import { type ImageItem, reader } from "./model";
 
 const viewer: MatrixViewer<ImageItem> = {
-  kind: "image",
-  parse,
+  ...reader,
   sample: (item) => item.sampleId,
   enlarges: true,
   Cell,

@@ -1,16 +1,15 @@
 /** Pictures: a grid at the playhead, one of them large. */
 import { lazy } from "react";
 import type { Viewer } from "../types";
-import { type ImageItem, parse } from "./model";
+import { type ImageItem, reader } from "./model";
 
 const viewer: Viewer<ImageItem> = {
-  kind: "image",
+  ...reader,
   label: "image",
-  versions: [1],
-  parse,
   sample: (item) => item.sampleId,
   enlarges: true,
   prepare: async (item) => (await import("./grid/Shot")).prepare(item),
+  holdsLast: true,
   Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   // One line for each of the MODES of Panel.tsx, in this order: grid, matrix, compare, errors, find, steps.

@@ -9,11 +9,18 @@ type Blobs = StoredItem["blobs"];
 
 const ENCODINGS: readonly Encoding[] = ["gray8", "gray16", "rgba32"];
 
+/** Of masks and of boxes. */
+const LAYER_VERSION = 1;
+
+const laterLayer = ({ kind, version }: StoredItem): string =>
+  `its ${kind} are of version ${version}, this Marey reads version ${LAYER_VERSION}`;
+
 /** Layers in the order in which they were logged. */
 export function parseLayers({ meta, blobs, children }: StoredItem): Layer[] {
   const shared = { labels: classNames(meta.classes), files: sharedLinks(blobs) };
   return Object.entries(children).flatMap(([id, child]): Layer[] => {
     if (child.kind !== "mask" && child.kind !== "boxes") return [];
+    if (child.version !== LAYER_VERSION) throw new Error(laterLayer(child));
     const layer = {
       id,
       name: read.optionalText(child.meta, "layer") ?? id,

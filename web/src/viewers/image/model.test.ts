@@ -20,9 +20,13 @@ describe("parse", () => {
       caption: "is 3, said 8",
       format: "L png",
       sizeBytes: 90,
+      clear: false,
       drawable: true,
       layers: [],
     });
+  });
+  it.each(["RGBA", "LA", "P", "L", "RGB", "1", "I;16"])("knows whether %s may be clear", (mode) => {
+    expect(parse(stored({ mode })).clear).toBe(["RGBA", "LA", "P"].includes(mode));
   });
   it("knows what browsers cannot draw", () => {
     expect(parse(stored({}, "image/tiff")).drawable).toBe(false);

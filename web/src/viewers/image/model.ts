@@ -2,6 +2,7 @@
 import { countOf } from "../../base/format";
 import type { Layer } from "../../overlay/layers";
 import * as read from "../parsing";
+import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
 import { parseLayers } from "./layers";
 
@@ -16,6 +17,8 @@ export interface ImageItem {
   /** Colour mode and file format: "RGB png". */
   format: string;
   sizeBytes: number;
+  /** What is behind it may be seen through it. */
+  clear: boolean;
   /** Browsers can draw it. */
   drawable: boolean;
   /** What lies on it, in short and at length. */
@@ -41,6 +44,11 @@ export interface ExactValues {
 
 const DRAWABLE = /^image\/(png|jpe?g|gif|webp|bmp|avif|svg\+xml|x-icon|vnd\.microsoft\.icon)$/;
 
+/** Modes with transparency, and palettes, which may have it. */
+const CLEAR_MODE = /^(RGBA|LA|PA|P|RGBa|La)$/;
+
+export const reader: Reader<ImageItem> = { kind: "image", versions: [1], parse };
+
 export function parse(stored: StoredItem): ImageItem {
   const { meta, blobs, children } = stored;
   const blob = read.file(blobs, "image");
@@ -54,6 +62,7 @@ export function parse(stored: StoredItem): ImageItem {
     caption: read.caption(meta),
     format: [meta.mode, meta.format].filter((part) => typeof part === "string").join(" "),
     sizeBytes: blob.size_bytes,
+    clear: CLEAR_MODE.test(String(meta.mode)),
     drawable: DRAWABLE.test(preview.media_type),
     layers: parseLayers(stored),
     ...(overlays && { overlays }),

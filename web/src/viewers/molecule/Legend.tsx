@@ -3,6 +3,7 @@ import type { CSSProperties } from "react";
 import { CopyButton } from "../../ui/CopyButton";
 import type { SceneControlsProps } from "../_scenes/sceneKind";
 import type { Rgb } from "./colors/elementColors";
+import { legendOfAll } from "./colors/legendOfAll";
 import { type Legend as LegendText, legendOf } from "./colors/schemes";
 import styles from "./Legend.module.css";
 import { captionOf, type MoleculeItem } from "./model";
@@ -16,8 +17,13 @@ const EMPTY_RUN_PIXELS = 20;
 const EMPTY_RUNS_PIXELS = 5;
 
 export function Legend({ scenes, items, tracks }: SceneControlsProps<MoleculeItem>) {
-  const first = scenes[0] as MoleculeScene | undefined;
-  const legend = first && legendOf(first.structure, first.drawn.part, first.scheme);
+  const drawn = scenes as readonly MoleculeScene[];
+  const first = drawn[0];
+  const legend = legendOfAll(
+    drawn
+      .filter(({ scheme }) => scheme === first?.scheme)
+      .map((scene) => legendOf(scene.structure, scene.drawn.part, scene.scheme)),
+  );
   const smiles = items.length === 1 ? (items[0]?.smiles ?? "") : "";
   if (!legend && !smiles) return null;
   const empty = tracks.filter(({ now }) => !now).length;

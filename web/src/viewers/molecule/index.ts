@@ -1,13 +1,11 @@
 /** Molecules: turned and zoomed in space, coloured, measured, laid on one another. */
 import { lazy } from "react";
 import type { Viewer } from "../types";
-import { type MoleculeItem, parse } from "./model";
+import { type MoleculeItem, reader } from "./model";
 
 const viewer: Viewer<MoleculeItem> = {
-  kind: "molecule",
+  ...reader,
   label: "molecule",
-  versions: [1],
-  parse,
   Cell: lazy(() => import("./Cell")),
   load: () => import("./Panel"),
   prepare: async ({ file }) => (await import("./structures")).structureOf(file),

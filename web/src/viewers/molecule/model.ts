@@ -1,6 +1,7 @@
 /** A molecule's metadata: its file, and where it comes from. */
 import { countOf } from "../../base/format";
 import * as read from "../parsing";
+import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
 import type { MoleculeFile } from "./structures";
 
@@ -26,6 +27,8 @@ export interface Reference {
   key: string;
   find: () => Promise<MoleculeFile | null>;
 }
+
+export const reader: Reader<MoleculeItem> = { kind: "molecule", versions: [1], parse };
 
 export function parse({ meta, blobs }: StoredItem): MoleculeItem {
   const format = read.text(meta, "format").toLowerCase();

@@ -3,8 +3,9 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery, mediaHistoryQuery } from "../../api/queries";
 import type { Options } from "../panelOptions";
+import { reads } from "../readItem";
 import type { Track } from "../types";
-import { type MoleculeItem, parse, type Reference } from "./model";
+import { type MoleculeItem, type Reference, reader } from "./model";
 import type { MoleculeFile } from "./structures";
 
 export type Against =
@@ -52,7 +53,7 @@ async function fileAt(
     staleTime: Number.POSITIVE_INFINITY,
   });
   const stored = answer.tracks[0]?.entries.at(-1)?.items[0];
-  return stored?.kind === "molecule" ? parse(stored).file : null;
+  return stored && reads(reader, stored) ? reader.parse(stored).file : null;
 }
 
 /** The reference of one place in a run's lists. */

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { CellProps } from "../types";
 import { needsDecoder, type VideoItem } from "./model";
 import styles from "./Panel.module.css";
+import { giveFile } from "./playable";
 
 export default function Cell({ item, size }: CellProps<VideoItem>) {
   const name = item.caption.slice(0, 300) || "video";
@@ -38,17 +39,17 @@ interface StillProps {
 
 function Still({ item, name, title, plays, onFail }: StillProps) {
   const element = useRef<HTMLVideoElement>(null);
-  const { url } = item;
   useEffect(() => {
     const video = element.current;
     if (!video) return;
-    video.src = url;
+    const takeBack = giveFile(video, item);
     return () => {
       // Without an address it lets go of its decoder.
       video.removeAttribute("src");
       video.load();
+      takeBack();
     };
-  }, [url]);
+  }, [item]);
   return (
     <video
       ref={element}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { whyUnserved } from "../whyUnread";
 import { type Clock, frameAt, framesOf, middleOf } from "./clock";
 import type { VideoItem } from "./model";
+import { giveFile } from "./playable";
 import type { FilmProps } from "./Screen";
 import styles from "./Screen.module.css";
 
@@ -61,7 +62,7 @@ function attach(video: HTMLVideoElement, url: string, clock: Clock, latest: Late
     ready();
   };
   video.onerror = () => video.getAttribute("src") && fail();
-  video.src = url;
+  const takeBack = giveFile(video, latest.current.item);
   const unwatch = watchFrames(video, latest);
   const leave = clock.follow(sync);
   return () => {
@@ -71,6 +72,7 @@ function attach(video: HTMLVideoElement, url: string, clock: Clock, latest: Late
     // Without an address it lets go of its decoder and its memory.
     video.removeAttribute("src");
     video.load();
+    takeBack();
   };
 }
 

@@ -4,9 +4,10 @@ import { useMemo } from "react";
 import { mediaAtQuery } from "../../../api/queries";
 import type { MediaTracks } from "../../../api/types.gen";
 import { type Against, againstOf, useStepsAgainst } from "../../against";
+import { readItem } from "../../readItem";
 import type { Entry, StoredItem, Track } from "../../types";
 import { positionOf, type Side, sideAt } from "../large/samples";
-import { type ImageItem, parse } from "../model";
+import { type ImageItem, reader } from "../model";
 
 export interface Opposite {
   against: Against;
@@ -84,7 +85,7 @@ function parseOnce(stored: StoredItem): ImageItem | null {
   let item = parsed.get(stored);
   if (item === undefined) {
     try {
-      item = stored.kind === "image" ? parse(stored) : null;
+      item = readItem(reader, stored);
     } catch {
       item = null; // its own panel says what is wrong with it
     }

@@ -3,8 +3,9 @@ import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery } from "../../../api/queries";
 import type { MediaTracks } from "../../../api/types.gen";
+import { readItem } from "../../readItem";
 import type { StoredItem, Track } from "../../types";
-import { type ImageItem, parse } from "../model";
+import { type ImageItem, reader } from "../model";
 
 export interface ListedPicture {
   item: ImageItem;
@@ -88,7 +89,7 @@ function picturesIn(answer: MediaTracks): ListedPicture[] {
   const entry = answer.tracks[0]?.entries[0];
   const pictures = (entry?.items ?? []).flatMap((stored: StoredItem, i) => {
     try {
-      return [{ item: parse(stored), position: entry?.positions[i] ?? i }];
+      return [{ item: readItem(reader, stored), position: entry?.positions[i] ?? i }];
     } catch {
       return [];
     }

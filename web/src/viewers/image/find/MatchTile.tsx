@@ -6,8 +6,9 @@ import type { Layer } from "../../../overlay/layers";
 import { OverlayCanvas } from "../../../overlay/OverlayCanvas";
 import { useOverlay } from "../../../overlay/settings";
 import { Picture } from "../../_tiles/Picture";
+import { readItem } from "../../readItem";
 import type { Track } from "../../types";
-import { type ImageItem, parse } from "../model";
+import { type ImageItem, reader } from "../model";
 import type { Match } from "./answers";
 import { emphasised, visibly } from "./emphasis";
 import styles from "./Find.module.css";
@@ -91,7 +92,7 @@ function fitting(item: ImageItem, width: number, height: number) {
 
 function attempt(match: Match) {
   try {
-    const item = parse(match.item);
+    const item = readItem(reader, match.item);
     return { item, layers: emphasised(item.layers, match.found), problem: "" };
   } catch (error) {
     return {

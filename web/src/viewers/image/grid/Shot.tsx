@@ -15,7 +15,10 @@ export const overlayNeeds: Needs<ImageItem> = {
 
 /** All that drawing it takes, before it is drawn. */
 export const prepare = async (item: ImageItem): Promise<void> => {
-  await Promise.all([item.drawable && decodePicture(item.url), overlayNeeds.load(item)]);
+  await Promise.all([
+    item.drawable && decodePicture(item.url, item.sizeBytes),
+    overlayNeeds.load(item),
+  ]);
 };
 
 interface ShotProps {
@@ -38,6 +41,7 @@ export const Shot = memo(function Shot({ item, alt, width, aspect, step, urgent 
       className={styles.shot}
       style={within(shown, aspect)}
       data-shot={shown === item ? "arrived" : "late"}
+      data-clear={shown.clear || undefined}
     >
       <ArrivedPicture
         item={shown}

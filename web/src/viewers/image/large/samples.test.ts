@@ -11,6 +11,7 @@ const item = (name: string, sampleId?: string): ImageItem => ({
   caption: "",
   format: "L png",
   sizeBytes: 1,
+  clear: false,
   drawable: true,
   layers: [],
   ...(sampleId !== undefined && { sampleId }),

@@ -254,7 +254,7 @@ function chargeRange({ charge }: Structure, part: Part): number {
   return Math.max(Math.abs(low), Math.abs(high), 0.1);
 }
 
-const MOST_LINES = 8;
+export const MOST_LINES = 8;
 
 const rounded = (value: number): string => String(Number(value.toPrecision(3)));
 
