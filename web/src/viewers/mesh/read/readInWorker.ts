@@ -1,25 +1,60 @@
-/** One worker for each file: it ends with it, or when nobody wants the file any more. */
+/** Meshes are read in workers: one for each that is underway. One that is done waits for the next for a while. */
 import type { MeshAnswer, MeshRequest, ReadFormat, ReadValues } from "./messages";
 import { MeshError } from "./shape";
 
-export function readInWorker<Format extends ReadFormat>(
+/** A worker that nobody needs gives its memory back. */
+const IDLE_MS = 10_000;
+
+let spare: Worker | undefined;
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+/** Ends with the worker when nobody wants the file any more. */
+export async function readInWorker<Format extends ReadFormat>(
   format: Format,
   bytes: ArrayBuffer,
   signal: AbortSignal,
 ): Promise<ReadValues[Format]> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  const worker = new Worker(new URL("./mesh.worker.ts", import.meta.url), { type: "module" });
-  const done = new Promise<ReadValues[Format]>((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new MeshError(event.message || "its reader could not be loaded"));
-    };
-    worker.onmessage = ({ data }: MessageEvent<MeshAnswer>) => {
-      if ("reason" in data) reject(new MeshError(data.reason));
-      else resolve(data.value as ReadValues[Format]);
-    };
-  });
-  worker.postMessage({ format, bytes } satisfies MeshRequest, [bytes]);
-  return done.finally(() => worker.terminate());
+  signal.throwIfAborted();
+  const worker = takeWorker();
+  const stop = new AbortController();
+  try {
+    const answer = await new Promise<MeshAnswer>((resolve, reject) => {
+      const until = { signal: stop.signal };
+      signal.addEventListener("abort", () => reject(signal.reason), until);
+      worker.addEventListener(
+        "message",
+        ({ data }: MessageEvent<MeshAnswer>) => resolve(data),
+        until,
+      );
+      worker.addEventListener("error", (event) => reject(stopped(event)), until);
+      worker.postMessage({ format, bytes } satisfies MeshRequest, [bytes]);
+    });
+    keepWorker(worker);
+    if ("reason" in answer) throw new MeshError(answer.reason);
+    return answer.value as ReadValues[Format];
+  } catch (error) {
+    if (worker !== spare) worker.terminate();
+    throw error;
+  } finally {
+    stop.abort();
+  }
+}
+
+function stopped(event: ErrorEvent): MeshError {
+  event.preventDefault();
+  return new MeshError(event.message || "its reader could not be loaded");
+}
+
+function takeWorker(): Worker {
+  const taken = spare;
+  spare = undefined;
+  clearTimeout(idle);
+  return taken ?? new Worker(new URL("./mesh.worker.ts", import.meta.url), { type: "module" });
+}
+
+function keepWorker(worker: Worker): void {
+  spare?.terminate();
+  spare = worker;
+  clearTimeout(idle);
+  idle = setTimeout(() => takeWorker().terminate(), IDLE_MS);
 }
