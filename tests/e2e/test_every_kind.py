@@ -109,7 +109,8 @@ def test_memory_stays_flat_over_every_kind(page: Page, diary: str) -> None:
     expect(ready).to_have_count(len(KINDS), timeout=30_000)
     assert sorted(str(panel.get_attribute("data-kind")) for panel in panels.all()) == list(KINDS)
     # Documents of bokeh are drawn in a process of their own.
-    framed = next(frame for frame in page.frames if "/bokeh/" in frame.url)
+    framed = page.locator("iframe[src*='/bokeh/']").element_handle().content_frame()
+    assert framed is not None
     sessions = {
         "the page": page.context.new_cdp_session(page),
         "the frame": page.context.new_cdp_session(framed),

@@ -4,6 +4,7 @@
  */
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { createOwnWrites } from "../base/ownWrites";
 import { type PageSearch, parsePageSearch, stringifyPageSearch } from "../pages/pageSearch";
 import { type PageState, PageStateContext } from "../pages/pageState";
@@ -15,20 +16,16 @@ const REST_MS = 150;
 const MOST_UNDONE = 100;
 
 export function PageStateProvider({ children }: { children: ReactNode }) {
-  const held = useRef(new Set<() => void>());
-  const state = useAddress(held.current);
+  const [state, hold] = useAddress();
   const view = useMemo<View>(
     () => ({
       ...defaultView,
       ...defined(state.search),
       set: state.setSearch,
       link: (change) => addressOf({ ...state.search, ...change }),
-      hold: (write) => {
-        held.current.add(write);
-        return () => held.current.delete(write);
-      },
+      hold,
     }),
-    [state],
+    [state, hold],
   );
   return (
     <PageStateContext value={state}>
@@ -47,7 +44,9 @@ const addressText = (pathname: string, search: PageSearch): string =>
 const defined = (search: PageSearch): PageSearch =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 
-function useAddress(held: ReadonlySet<() => void>): PageState {
+type Hold = NonNullable<View["hold"]>;
+
+function useAddress(): [PageState, Hold] {
   const { pathname, searchStr } = useLocation();
   const navigate = useNavigate();
   const committed = useMemo(
@@ -59,7 +58,8 @@ function useAddress(held: ReadonlySet<() => void>): PageState {
   const latest = useRef(committed);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const past = useRef<{ pathname: string; search: PageSearch }[]>([]);
-  const isSameGesture = useGestures(held);
+  const gestures = useGestures();
+  const [hold, writeHeld] = useHeld(gestures);
 
   const here = useRef(pathname);
   here.current = pathname;
@@ -86,10 +86,11 @@ function useAddress(held: ReadonlySet<() => void>): PageState {
 
   const setSearch = useCallback<PageState["setSearch"]>(
     (change, options) => {
+      writeHeld();
       const before = latest.current;
       const next = { ...before, ...change };
       if (stringifyPageSearch(next) === stringifyPageSearch(before)) return;
-      const goesOn = isSameGesture(options?.replace ? Object.keys(change) : undefined);
+      const goesOn = gestures.goesOn(options?.replace ? Object.keys(change) : undefined);
       if (timer.current === undefined && !goesOn) remember(past.current, before);
       keep(window.location.pathname, next, before);
       latest.current = next;
@@ -98,7 +99,7 @@ function useAddress(held: ReadonlySet<() => void>): PageState {
       if (options?.replace) timer.current = setTimeout(() => commit(true), REST_MS);
       else commit(false);
     },
-    [commit, isSameGesture],
+    [commit, gestures, writeHeld],
   );
 
   useCommands([
@@ -108,8 +109,10 @@ function useAddress(held: ReadonlySet<() => void>): PageState {
       section: "View",
       keys: ["ctrl+z"],
       run: () => {
+        // Whoever held it sees it set before it is set back.
+        flushSync(writeHeld);
         const last = past.current.pop();
-        isSameGesture(undefined);
+        gestures.goesOn(undefined);
         if (!last || last.pathname !== window.location.pathname) return;
         keep(last.pathname, last.search, latest.current);
         latest.current = last.search;
@@ -120,35 +123,67 @@ function useAddress(held: ReadonlySet<() => void>): PageState {
   ]);
 
   const search = draft ?? committed;
-  return useMemo(() => ({ search, setSearch }), [search, setSearch]);
+  return [useMemo(() => ({ search, setSearch }), [search, setSearch]), hold];
 }
 
-/**
- * Whether a change goes on with the one before: a slider that is dragged, however often it rests on
- * the way, is one change. `parts` are what it changes; undefined ends what went before. What is held
- * when another gesture begins is part of the one that ends.
- */
-function useGestures(
-  held: ReadonlySet<() => void>,
-): (parts: readonly string[] | undefined) => boolean {
+interface Gestures {
+  /** Changes that are made in `change` are part of a gesture, which may have ended. */
+  within: (gesture: number, change: () => void) => void;
+  now: () => number;
+  /**
+   * Whether a change goes on with the one before: a slider that is dragged, however often it rests on
+   * the way, is one change. `parts` are what it changes; undefined ends what went before.
+   */
+  goesOn: (parts: readonly string[] | undefined) => boolean;
+}
+
+function useGestures(): Gestures {
   const gesture = useRef(0);
   const last = useRef("");
   useEffect(() => {
     const begin = () => {
-      for (const write of [...held]) write();
       gesture.current += 1;
     };
     for (const type of BEGINNINGS) window.addEventListener(type, begin, true);
     return () => {
       for (const type of BEGINNINGS) window.removeEventListener(type, begin, true);
     };
-  }, [held]);
-  return useCallback((parts) => {
-    const now = parts ? `${gesture.current} ${parts.join()}` : "";
-    const goesOn = now !== "" && now === last.current;
-    last.current = now;
-    return goesOn;
   }, []);
+  return useMemo(
+    () => ({
+      now: () => gesture.current,
+      within: (earlier, change) => {
+        const { current } = gesture;
+        gesture.current = earlier;
+        change();
+        gesture.current = current;
+      },
+      goesOn: (parts) => {
+        const now = parts ? `${gesture.current} ${parts.join()}` : "";
+        const same = now !== "" && now === last.current;
+        last.current = now;
+        return same;
+      },
+    }),
+    [],
+  );
+}
+
+/** What is shown already and will be set: before anything else is set or undone it has to be. */
+function useHeld(gestures: Gestures): [Hold, () => void] {
+  const held = useRef(new Map<() => void, number>());
+  const hold = useCallback<Hold>(
+    (write) => {
+      held.current.set(write, gestures.now());
+      return () => held.current.delete(write);
+    },
+    [gestures],
+  );
+  const writeHeld = useCallback(() => {
+    for (const [write, gesture] of [...held.current])
+      if (held.current.delete(write)) gestures.within(gesture, write);
+  }, [gestures]);
+  return [hold, writeHeld];
 }
 
 const BEGINNINGS = ["pointerdown", "keydown", "wheel"] as const;

@@ -9,6 +9,7 @@ import { useView, type VisibleRun } from "./view";
 /** Where the playhead is held, against the link's step; undefined when the link says it. */
 let held: number | undefined;
 let rest: ReturnType<typeof setTimeout> | undefined;
+let letGo: (() => void) | undefined;
 /** What a resting pointer looks at; undefined when it looks at nothing. */
 let previewed: number | undefined;
 let look: ReturnType<typeof setTimeout> | undefined;
@@ -97,6 +98,7 @@ export function usePlayhead(runs: readonly VisibleRun[]): PlayheadState {
   const settle = () => {
     clearTimeout(rest);
     rest = undefined;
+    letGo?.();
     if (held === undefined) return;
     const { view, last } = latest.current;
     const step = last !== null && held >= last ? undefined : held;
@@ -107,6 +109,8 @@ export function usePlayhead(runs: readonly VisibleRun[]): PlayheadState {
     preview(null);
     hold(Math.max(0, Math.round(step)));
     clearTimeout(rest);
+    letGo?.();
+    letGo = latest.current.view.hold?.(settle);
     rest = setTimeout(settle, REST_MS);
   };
   const moving = now !== undefined;
@@ -131,6 +135,7 @@ export function useLetGo(): void {
     () => () => {
       clearTimeout(rest);
       clearTimeout(look);
+      letGo?.();
       rest = undefined;
       held = undefined;
       previewed = undefined;

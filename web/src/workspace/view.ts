@@ -66,8 +66,8 @@ export interface View extends ViewState {
   /** The address of this page with some of the state changed; absent where there is no address to share. */
   link?: (change: Partial<ViewState>) => string;
   /**
-   * For what is shown at once and set later: `write` is run before a person does the next thing, which
-   * may be undoing it or going elsewhere. Returns how to let go.
+   * For what is shown at once and set later: `write` is run before anything else is set or undone.
+   * Returns how to let go.
    */
   hold?: (write: () => void) => () => void;
 }
