@@ -12,12 +12,13 @@ import textwrap
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Error, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -196,6 +197,27 @@ def page(page: Page) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.extend(_unless_logged(error)))
     yield page
     assert errors == []
+
+
+@pytest.fixture
+def page_in_browser(
+    request: pytest.FixtureRequest,
+    launch_browser: Callable[..., Browser],
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own, for what only the browser's flags change."""
+    marker = request.node.get_closest_marker("browser_context_args")
+    context_args = {**browser_context_args, **(marker.kwargs if marker else {})}
+    with ExitStack() as opened:
+
+        def open_page(*flags: str, without: str = "", **launching: Any) -> Page:
+            kept = [flag for flag in browser_type_launch_args["args"] if flag != without]
+            browser = launch_browser(args=[*kept, *flags], **launching)
+            opened.callback(browser.close)
+            return browser.new_page(**context_args)
+
+        yield open_page
 
 
 TRAINING = """

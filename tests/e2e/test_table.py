@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pytest
 from axe import assert_axe_finds_nothing
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 ROWS: Final = 240
 MILLION: Final = 1_000_000
@@ -327,18 +327,11 @@ def test_a_million_rows_scroll(page: Page, tabled: str) -> None:
     assert worst <= 150
 
 
-@pytest.fixture
-def page_with_bars(
-    launch_browser: Callable[..., Browser], browser_context_args: dict[str, Any]
-) -> Iterator[Page]:
-    """A page of a browser whose scroll bars are not hidden, as Playwright does."""
-    browser = launch_browser(ignore_default_args=["--hide-scrollbars"])
-    yield browser.new_page(**browser_context_args)
-    browser.close()
-
-
-def test_a_dragged_bar_shows_rows_all_the_way(page_with_bars: Page, tabled: str) -> None:
-    page = page_with_bars
+def test_a_dragged_bar_shows_rows_all_the_way(
+    page_in_browser: Callable[..., Page], tabled: str
+) -> None:
+    # Playwright hides scroll bars.
+    page = page_in_browser(ignore_default_args=["--hide-scrollbars"])
     page.goto(f"{tabled}/runs/million0?size=big:12x560")
     panel = panel_of(page, "big")
     grid = panel.get_by_role("grid")

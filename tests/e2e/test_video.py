@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import PIL.Image
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 FILMS = """
     import warnings
@@ -99,30 +99,16 @@ def test_stepping_shows_exactly_the_frame(page: Page, films: str, key: str) -> N
     shows(panel, 18, 2)
 
 
-@pytest.fixture
-def page_with_card(
-    launch_browser: Callable[..., Browser],
-    browser_type_launch_args: dict[str, Any],
-    browser_context_args: dict[str, Any],
-) -> Iterator[Page]:
-    """A page whose videos the graphics card converts, if only in software.
-
-    Where it does not, Chromium's blue of BT.709 is up to 11 of 255 off, for its factor for that does
-    not fit into eight bits.
-    """
-    without = "--disable-gpu-compositing"
-    args = [one for one in browser_type_launch_args["args"] if one != without]
-    browser = launch_browser(args=args)
-    yield browser.new_page(**browser_context_args)
-    browser.close()
-
-
 def test_saturated_colors_are_those_of_the_array(
-    page_with_card: Page, log: Callable[[str], None]
+    page_in_browser: Callable[..., Page], log: Callable[[str], None]
 ) -> None:
-    """As they are on the screen: browsers read colours of videos in many ways."""
+    """As they are on the screen: browsers read colours of videos in many ways.
+
+    Where the graphics card (if only in software) does not convert them, Chromium's blue of BT.709 is
+    up to 11 of 255 off, for its factor for that does not fit into eight bits.
+    """
+    page = page_in_browser(without="--disable-gpu-compositing")
     log(BARS)
-    page = page_with_card
     page.goto("/local/bars")
     for name in ("gif", "mp4", "webm", "ogg"):
         film = page.locator(f'[data-panel="{name}"] [data-film][data-frame="0"]')
