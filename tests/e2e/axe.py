@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import time
+import functools
+import operator
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
+from looking import seen_in_time
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -32,13 +34,7 @@ def assert_axe_finds_nothing(page: Page, widths: Sequence[int] = (1440, 800)) ->
         page.set_viewport_size({"width": width, "height": height})
         for theme, rules in THEMES:
             page.emulate_media(color_scheme=theme)
-            found = settled(page, rules)
+            look = functools.partial(page.evaluate, FIND, rules)
+            # What was drawn for the width before is drawn anew.
+            found = seen_in_time(look, operator.not_, SETTLED_SECS)
             assert not found, f"{width}, {theme}: " + "\n".join(found)
-
-
-def settled(page: Page, rules: list[str] | None) -> list[str]:
-    """What is found once what was drawn for the width before is drawn anew."""
-    deadline = time.monotonic() + SETTLED_SECS
-    while (found := page.evaluate(FIND, rules)) and time.monotonic() < deadline:
-        pass
-    return list(found)

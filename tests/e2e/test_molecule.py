@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from looking import seen_in_time
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -182,12 +183,9 @@ def _middle(mask: np.ndarray) -> tuple[float, float]:
 def _wait_for(view: Locator, what: Callable[[np.ndarray], bool], name: str = "") -> np.ndarray:
     """The view's pixels once they are as wanted: a picture comes some frames after its scene."""
     expect(view).to_have_attribute("data-drawn", re.compile(r"\d"))
-    for _ in range(80):
-        pixels = _pixels(view)
-        if what(pixels):
-            return pixels
-        view.page.wait_for_timeout(100)
-    raise AssertionError(f"the picture never looked as it should {name}")
+    pixels = seen_in_time(lambda: _pixels(view), what)
+    assert what(pixels), f"the picture never looked as it should {name}"
+    return pixels
 
 
 def _both(pixels: np.ndarray) -> bool:

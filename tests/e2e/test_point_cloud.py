@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 import re
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from key_list import listed_keys
+from looking import seen_in_time
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -107,11 +109,7 @@ def spots(view: Locator) -> list[tuple[int, ...]]:
 
 def until(view: Locator, expected: list[tuple[int, ...]]) -> None:
     """Wait for the pixels: a frame follows what a person did within some milliseconds."""
-    for _ in range(40):
-        if spots(view) == expected:
-            return
-        view.page.wait_for_timeout(100)
-    assert spots(view) == expected
+    assert seen_in_time(lambda: spots(view), lambda seen: seen == expected) == expected
 
 
 def test_points_have_their_colours_at_their_places(page: Page, logged: None) -> None:
@@ -208,13 +206,10 @@ def test_cameras_of_runs_move_together_and_one_context_draws_all(page: Page, log
     first.focus()
     for _ in range(9):
         page.keyboard.press("l")
+    turned = (0, 200, 0)
     for view in views.all():
-        for _ in range(40):
-            picture = pixels(view)
-            if spot(picture, 0, -10) == (0, 200, 0):
-                break
-            page.wait_for_timeout(100)
-        assert spot(pixels(view), 0, -10) == (0, 200, 0)
+        look = functools.partial(lambda one: spot(pixels(one), 0, -10), view)
+        assert seen_in_time(look, lambda seen: seen == turned) == turned
     page.goto("/local/e2e-clouds/runs/cloud0?large=list")
     listed = page.locator("[data-panel='list'] [data-view3d]")
     expect(listed.nth(11)).to_have_attribute("data-drawn", re.compile(r"\d"), timeout=SHOWN_MS)

@@ -1,0 +1,20 @@
+"""Looks at what is drawn until it is as wanted: pictures come some frames after their cause."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Seen = TypeVar("Seen")
+
+
+def seen_in_time(
+    look: Callable[[], Seen], is_wanted: Callable[[Seen], bool], seconds: float = 10.0
+) -> Seen:
+    """The first look that is as wanted, else the last one."""
+    deadline = time.monotonic() + seconds
+    while True:
+        seen = look()
+        if is_wanted(seen) or time.monotonic() > deadline:
+            return seen
