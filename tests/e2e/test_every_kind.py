@@ -62,7 +62,7 @@ ROUND_MOVES = 2 * (STEPS - 1)
 MOVES = int(os.environ.get("MAREY_TEST_MOVES", ROUND_MOVES))
 # Functions that run often are compiled, and again: megabytes over hundreds of steps, which are no
 # leak and would hide one.
-NOT_COMPILED = "--js-flags=--no-opt --no-maglev --no-sparkplug"
+NOT_COMPILED = "--js-flags=--no-opt --no-maglev"
 MOST_GROWN_BYTES = 2 * 2**20
 MOST_GROWN_NODES = 100
 MOST_GROWN_LISTENERS = 50
