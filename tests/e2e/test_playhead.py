@@ -31,7 +31,8 @@ def test_arrow_keys_step_and_alt_goes_to_what_was_logged(page: Page, playhead: L
     expect(playhead).to_have_attribute("data-step", "0")
     page.keyboard.press("End")
     expect(playhead).to_have_attribute("data-step", "20090")
-    # Also before the address has it.
+    expect(page).not_to_have_url(re.compile(r"[?&]step="))
+    # Undone before the address has it.
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Control+z")
     expect(playhead).to_have_attribute("data-step", "20090")
