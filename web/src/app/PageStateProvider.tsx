@@ -35,7 +35,7 @@ export function PageStateProvider({ children }: { children: ReactNode }) {
 }
 
 const addressOf = (search: PageSearch): string =>
-  `${window.location.origin}${window.location.pathname}${stringifyPageSearch(search)}`;
+  window.location.origin + addressText(window.location.pathname, search);
 
 /** Tells pages and their states apart. */
 const addressText = (pathname: string, search: PageSearch): string =>

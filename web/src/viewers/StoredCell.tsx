@@ -1,6 +1,7 @@
 /** One value inside of another, such as a picture in a table: drawn small by the viewer of its kind. */
-import { Suspense, useContext, useMemo, useRef } from "react";
+import { Suspense, useContext, useRef } from "react";
 import { Hurried } from "../table/hurried";
+import { readOnce } from "./readItem";
 import { viewerFor } from "./registry";
 import styles from "./StoredCell.module.css";
 import type { CellProps, StoredItem } from "./types";
@@ -27,13 +28,7 @@ export function StoredCell({ stored, size }: StoredCellProps) {
 
 function Drawn({ stored, turn, size }: StoredCellProps & { turn: number }) {
   const viewer = viewerFor(stored.kind, stored.version);
-  const read = useMemo(() => {
-    try {
-      return { item: viewer.parse(stored) };
-    } catch (error) {
-      return { reason: error instanceof Error ? error.message : String(error) };
-    }
-  }, [viewer, stored]);
+  const read = readOnce(viewer, stored);
   if ("reason" in read) return <span title={read.reason}>unreadable {stored.kind}</span>;
   return (
     <Suspense fallback={<span>{stored.kind}</span>}>

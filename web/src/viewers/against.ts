@@ -33,6 +33,14 @@ export function formatAgainst(against: Against): string {
   return against.type;
 }
 
+/** The part of the runs' lists that is in sight. */
+export function placesInSight(tracks: Tracks): { first: number; count: number } {
+  const all = tracks.flatMap(({ now }) => now?.positions ?? []);
+  if (all.length === 0) return { first: 0, count: 1 };
+  const first = all.reduce((least, one) => Math.min(least, one));
+  return { first, count: all.reduce((most, one) => Math.max(most, one)) - first + 1 };
+}
+
 /** Only the first is wanted; thinned histories keep their ends. */
 const FEW_ENTRIES = 2;
 

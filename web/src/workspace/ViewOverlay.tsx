@@ -10,6 +10,7 @@ import {
   type OverlaySettings,
   overlayWords,
 } from "../overlay/settings";
+import { createLaterWrite } from "./laterWrite";
 import { useView } from "./view";
 
 const REST_MS = 150;
@@ -24,28 +25,18 @@ function useViewOverlay(): Overlay {
   const view = useView();
   /** What the link does not say yet. */
   const [held, setHeld] = useState<OverlaySettings>();
-  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const letGo = useRef<() => void>(undefined);
+  const [later] = useState(createLaterWrite);
   const settings = held ?? view.overlay ?? defaultOverlay;
   const pushes = useRef(false);
   const latest = useRef({ view, settings });
   latest.current = { view, settings };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link has what was held, or something else by other hands
   useEffect(() => {
-    if (rest.current === undefined) setHeld(undefined);
+    if (!later.isPlanned()) setHeld(undefined);
   }, [view.overlay]);
-  useEffect(
-    () => () => {
-      clearTimeout(rest.current);
-      letGo.current?.();
-    },
-    [],
-  );
+  useEffect(() => later.cancel, [later]);
   return useMemo(() => {
     const write = () => {
-      clearTimeout(rest.current);
-      rest.current = undefined;
-      letGo.current?.();
       const { view, settings } = latest.current;
       const replace = !pushes.current;
       pushes.current = false;
@@ -55,13 +46,10 @@ function useViewOverlay(): Overlay {
       const next = { ...latest.current.settings, ...change };
       latest.current = { ...latest.current, settings: next };
       setHeld(next);
-      clearTimeout(rest.current);
-      letGo.current?.();
-      letGo.current = latest.current.view.hold?.(write);
       // A click that a drag follows at once is still a place to go back to.
       pushes.current ||= !options?.replace;
-      rest.current = setTimeout(write, options?.replace ? REST_MS : CLICK_MS);
+      later.plan(write, options?.replace ? REST_MS : CLICK_MS, latest.current.view);
     };
     return { settings, set };
-  }, [settings]);
+  }, [settings, later]);
 }

@@ -1,9 +1,8 @@
 /** What the playhead's neighbours take to be drawn, fetched and decoded while nobody waits for it. */
 import type { MediaTracks, StoredItem } from "../api/types.gen";
 import { createKept } from "../base/kept";
-import { reads } from "../viewers/readItem";
+import { readOnce, reads } from "../viewers/readItem";
 import type { AnyViewer } from "../viewers/registry";
-import { parseOnce } from "./tracks";
 
 const MOST_ITEMS = 1000;
 /** Fewer than a browser's connections to one server: what is asked for now finds a free one. */
@@ -34,7 +33,7 @@ function itemsOf(answer: MediaTracks | undefined): StoredItem[] {
 
 async function prepare(viewer: AnyViewer, stored: StoredItem): Promise<void> {
   if (!viewer.prepare || !reads(viewer, stored)) return warmFiles(stored);
-  const read = parseOnce(viewer, stored);
+  const read = readOnce(viewer, stored);
   if ("item" in read) await viewer.prepare(read.item);
 }
 

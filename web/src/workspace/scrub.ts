@@ -4,12 +4,12 @@
  */
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useCovered } from "./Covered";
+import { createLaterWrite } from "./laterWrite";
 import { useView, type VisibleRun } from "./view";
 
 /** Where the playhead is held, against the link's step; undefined when the link says it. */
 let held: number | undefined;
-let rest: ReturnType<typeof setTimeout> | undefined;
-let letGo: (() => void) | undefined;
+const later = createLaterWrite();
 /** What a resting pointer looks at; undefined when it looks at nothing. */
 let previewed: number | undefined;
 let look: ReturnType<typeof setTimeout> | undefined;
@@ -96,9 +96,7 @@ export function usePlayhead(runs: readonly VisibleRun[]): PlayheadState {
   const latest = useRef({ view, last });
   latest.current = { view, last };
   const settle = () => {
-    clearTimeout(rest);
-    rest = undefined;
-    letGo?.();
+    later.cancel();
     if (held === undefined) return;
     const { view, last } = latest.current;
     const step = last !== null && held >= last ? undefined : held;
@@ -108,10 +106,7 @@ export function usePlayhead(runs: readonly VisibleRun[]): PlayheadState {
   const move = (step: number) => {
     preview(null);
     hold(Math.max(0, Math.round(step)));
-    clearTimeout(rest);
-    letGo?.();
-    letGo = latest.current.view.hold?.(settle);
-    rest = setTimeout(settle, REST_MS);
+    later.plan(settle, REST_MS, latest.current.view);
   };
   const moving = now !== undefined;
   return { step: wanted ?? last, following: wanted === undefined, last, move, settle, moving };
@@ -129,14 +124,12 @@ export function useLetGo(): void {
   const { step, best } = useView();
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the link counts
   useEffect(() => {
-    if (rest === undefined) hold(undefined);
+    if (!later.isPlanned()) hold(undefined);
   }, [step, best]);
   useEffect(
     () => () => {
-      clearTimeout(rest);
+      later.cancel();
       clearTimeout(look);
-      letGo?.();
-      rest = undefined;
       held = undefined;
       previewed = undefined;
     },

@@ -1,7 +1,7 @@
 /** From the server's media tracks to what a viewer draws. Knows viewers by their contract only. */
 import type { MediaTrack, Entry as StoredEntry, StoredItem } from "../api/types.gen";
 import { indexAt } from "../charts/line";
-import { readItem } from "../viewers/readItem";
+import { readOnce } from "../viewers/readItem";
 import type { AnyViewer } from "../viewers/registry";
 import type { Entry, Track } from "../viewers/types";
 import type { VisibleRun } from "./view";
@@ -17,30 +17,6 @@ export interface Reading {
   unread: Unread;
   /** Items that were read. */
   read: number;
-}
-
-type Parsed = { item: unknown } | { error: string };
-
-/** A parsed item lives as long as the answer it came in, and is parsed once for each viewer. */
-const parsed = new WeakMap<StoredItem, Map<AnyViewer, Parsed>>();
-
-export function parseOnce(viewer: AnyViewer, stored: StoredItem): Parsed {
-  const known = parsed.get(stored) ?? new Map<AnyViewer, Parsed>();
-  parsed.set(stored, known);
-  let result = known.get(viewer);
-  if (!result) {
-    result = attempt(viewer, stored);
-    known.set(viewer, result);
-  }
-  return result;
-}
-
-function attempt(viewer: AnyViewer, stored: StoredItem): Parsed {
-  try {
-    return { item: readItem(viewer, stored) };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 export interface TrackRequest {
@@ -100,13 +76,13 @@ export function readTracks(request: TrackRequest): Reading {
     const items: unknown[] = [];
     const positions: number[] = [];
     stored.items.forEach((item, i) => {
-      const result = parseOnce(viewer, item);
+      const result = readOnce(viewer, item);
       const position = stored.positions[i] ?? i;
       if ("item" in result) {
         items.push(result.item);
         positions.push(position);
       } else if (++unread.count === 1) {
-        unread.reason = `${run.name}, step ${stored.step}, item ${position + 1}: ${result.error}`;
+        unread.reason = `${run.name}, step ${stored.step}, item ${position + 1}: ${result.reason}`;
       }
     });
     read += items.length;

@@ -3,7 +3,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery, mediaHistoryQuery } from "../../api/queries";
 import type { MediaTracks, Entry as StoredEntry } from "../../api/types.gen";
-import { readItem } from "../readItem";
+import { readOnce } from "../readItem";
 import type { StoredItem } from "../types";
 import type { MatrixViewer } from "./Matrix";
 import { type Sample, samplesOf, thinned } from "./matrixRows";
@@ -100,9 +100,6 @@ function readCell<Item>(
   stored: StoredItem,
   position: number,
 ): ReadCell<Item> {
-  try {
-    return { item: readItem(viewer, stored), position };
-  } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
-  }
+  const read = readOnce(viewer, stored);
+  return "item" in read ? { item: read.item, position } : read;
 }

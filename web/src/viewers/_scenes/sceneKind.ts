@@ -6,7 +6,8 @@ import type { Hit3D, Scene3D, SceneSource } from "../../gl/types";
 import type { MenuItem } from "../../ui/Menu";
 import { formatFocus } from "../focus";
 import type { Options } from "../panelOptions";
-import type { StoredItem, Track } from "../types";
+import type { Reader } from "../readItem";
+import type { Track } from "../types";
 import type { SetOptions } from "../usePanelOptions";
 
 export interface SceneKind<Item> {
@@ -20,8 +21,8 @@ export interface SceneKind<Item> {
   together?: {
     /** The settings for one of them, in its colour. */
     colored: (settings: unknown, color: Rgb) => unknown;
-    /** What other steps have; undefined for other kinds. */
-    parse: (stored: StoredItem) => Item | undefined;
+    /** Reads what other steps have. */
+    reader: Reader<Item>;
   };
   captionOf: (item: Item) => string;
   /** "12,000 faces". */

@@ -1,6 +1,6 @@
 /** Which runs and positions are shown, and how one goes to the next; all of them without a focus. */
 import { useEffect, useMemo } from "react";
-import { parseFocus } from "../focus";
+import { formatFocus, movedFocus, parseFocus } from "../focus";
 import type { PanelProps, Track } from "../types";
 import type { SceneMoves } from "./SceneStrip";
 
@@ -18,7 +18,7 @@ export function useFocus<Item>(
   const { tracks, focus, large, setFocus, want } = props;
   const place = large ? parseFocus(focus) : null;
   const lead = place ? (tracks.find(({ run }) => run.id === place.run) ?? tracks[0]) : undefined;
-  const text = place ? `${lead?.run.id}:${place.position}` : "";
+  const text = place && lead ? formatFocus({ run: lead.run.id, position: place.position }) : "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: `text` stands for `place`
   const shown = useMemo(() => {
     if (!place) return tracks;
@@ -32,12 +32,7 @@ export function useFocus<Item>(
   }, [want, position]);
   if (!place || !lead) return { tracks: shown, moves: undefined, position: undefined };
   const total = lead.now?.total ?? 0;
-  const move: SceneMoves["move"] = ({ items = 0, runs = 0 }) => {
-    const at = tracks.indexOf(lead) + runs;
-    const next = tracks[Math.min(tracks.length - 1, Math.max(0, at))] ?? lead;
-    const last = Math.max(0, (next.now?.total ?? 1) - 1);
-    setFocus(`${next.run.id}:${Math.min(last, Math.max(0, place.position + items))}`);
-  };
+  const move: SceneMoves["move"] = (by) => setFocus(formatFocus(movedFocus(place, tracks, by)));
   const all = () => setFocus(null);
   const runs = tracks.length;
   const moves = { position: place.position, total, runs, alone, all, move, setAlone };

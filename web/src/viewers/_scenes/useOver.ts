@@ -4,8 +4,9 @@ import { useMemo } from "react";
 import { mediaAtQuery } from "../../api/queries";
 import type { MediaTracks } from "../../api/types.gen";
 import { formatInteger } from "../../base/format";
-import { type Against, againstOf, formatAgainst, useStepsAgainst } from "../against";
-import type { StoredItem, Track } from "../types";
+import { type Against, againstOf, formatAgainst, placesInSight, useStepsAgainst } from "../against";
+import { type Reader, readOnce } from "../readItem";
+import type { Track } from "../types";
 import type { SceneKind } from "./sceneKind";
 
 const NOTHING: Against = { type: "run", id: "" };
@@ -35,10 +36,11 @@ export function useOver<Item>(
   key: string,
   lay: string | undefined,
 ): Track<Item>[] {
-  const against = kind.together ? overOf(lay) : undefined;
+  const reader = kind.together?.reader;
+  const against = reader && overOf(lay);
   const steps = useStepsAgainst(tracks, key, against ?? NOTHING);
   const paths = useMemo(() => tracks.map(({ run }) => run.path), [tracks]);
-  const { first, count } = windowOf(tracks);
+  const { first, count } = placesInSight(tracks);
   const { data, isPlaceholderData } = useQuery({
     ...mediaAtQuery(paths, key, steps, count, first),
     enabled: against !== undefined && steps !== undefined && paths.length > 0,
@@ -46,40 +48,16 @@ export function useOver<Item>(
   const isOver = against !== undefined;
   return useMemo(
     () =>
-      isOver && data
-        ? tracks.flatMap((track) => overTrack(kind, track, data, isPlaceholderData) ?? [])
+      isOver && reader && data
+        ? tracks.flatMap((track) => overTrack(reader, track, data, isPlaceholderData) ?? [])
         : [],
-    [kind, tracks, data, isPlaceholderData, isOver],
+    [reader, tracks, data, isPlaceholderData, isOver],
   );
-}
-
-/** The part of the lists that is in sight. */
-function windowOf(tracks: readonly Track<unknown>[]): { first: number; count: number } {
-  const all = tracks.flatMap(({ now }) => now?.positions ?? []);
-  if (all.length === 0) return { first: 0, count: 1 };
-  const first = all.reduce((least, one) => Math.min(least, one));
-  return { first, count: all.reduce((most, one) => Math.max(most, one)) - first + 1 };
-}
-
-const parsed = new WeakMap<StoredItem, unknown>();
-
-/** The same object for the same answer; nothing of another kind, or that cannot be read. */
-function parseOnce<Item>({ together }: SceneKind<Item>, stored: StoredItem): Item | undefined {
-  if (!parsed.has(stored)) parsed.set(stored, read());
-  return parsed.get(stored) as Item | undefined;
-
-  function read(): Item | undefined {
-    try {
-      return together?.parse(stored);
-    } catch {
-      return undefined; // the panel says what is wrong with it at its own step
-    }
-  }
 }
 
 /** Paler than the run, and beside it in the legend. */
 function overTrack<Item>(
-  kind: SceneKind<Item>,
+  reader: Reader<Item>,
   { run, now }: Track<Item>,
   answer: MediaTracks,
   stale: boolean,
@@ -89,10 +67,11 @@ function overTrack<Item>(
   const items: Item[] = [];
   const positions: number[] = [];
   entry.items.forEach((stored, i) => {
-    const item = parseOnce(kind, stored);
+    const read = readOnce(reader, stored);
     const position = entry.positions[i] ?? i;
-    if (item === undefined || (now && !now.positions.includes(position))) return;
-    items.push(item);
+    // Why it cannot be read, the panel says at its own step.
+    if ("reason" in read || (now && !now.positions.includes(position))) return;
+    items.push(read.item);
     positions.push(position);
   });
   return {

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { mediaAtQuery } from "../../api/queries";
 import type { MediaTracks } from "../../api/types.gen";
 import { type Against, againstOf, useStepsAgainst } from "../against";
-import { type Reader, readItem } from "../readItem";
+import { type Reader, readOnce } from "../readItem";
 import type { Track } from "../types";
 
 /** The first run if there are several, else the step before. */
@@ -71,11 +71,9 @@ function read<Item>(
     if (!entry) continue;
     const items = new Map<number, Item>();
     for (const [i, stored] of entry.items.entries()) {
-      try {
-        items.set(entry.positions[i] ?? i, readItem(reader, stored));
-      } catch {
-        // Its own panel says what is wrong with it.
-      }
+      const read = readOnce(reader, stored);
+      // Its own panel says what is wrong with it.
+      if ("item" in read) items.set(entry.positions[i] ?? i, read.item);
     }
     found.set(run, { step: entry.step, items });
   }

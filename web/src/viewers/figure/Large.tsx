@@ -3,14 +3,14 @@ import { type CSSProperties, useEffect, useRef } from "react";
 import { useSize } from "../../charts/useSize";
 import { useCommands } from "../../ui/commands";
 import { fit } from "../_tiles/fit";
-import { type Focus, formatFocus } from "../focus";
+import { type Focus, formatFocus, movedFocus } from "../focus";
 import type { PanelProps, Track } from "../types";
 import { usePanelOptions } from "../usePanelOptions";
 import { FigureSide } from "./FigureSide";
 import styles from "./Large.module.css";
 import { LargeStrap } from "./LargeStrap";
 import { altText, type FigureItem } from "./model";
-import { moved, type Side, sideAt, useHeld } from "./sides";
+import { type Side, sideAt, useHeld } from "./sides";
 import { useZoom } from "./useZoom";
 import { Wipe } from "./Wipe";
 import { WHOLE, zoomedAt } from "./zoom";
@@ -38,8 +38,8 @@ export function Large(props: Props) {
   const alone = options.runs === "one";
   const sides = sidesOf(own, held, alone ? [] : tracks, focus.position);
   const wiping = options.how === "wipe" && sides.length === 2;
-  const move = (by: { figures?: number; runs?: number }) =>
-    setFocus(formatFocus(moved(focus, tracks, by)));
+  const move = (by: { items?: number; runs?: number }) =>
+    setFocus(formatFocus(movedFocus(focus, tracks, by)));
   const hold = () => set({ held: heldStep === undefined && own ? String(own.step) : undefined });
   const zoomBy = (factor: number) => {
     const stage = box.current?.querySelector("[data-stage]") ?? box.current;
@@ -150,7 +150,7 @@ function useLast(side: Side | undefined, of: string): Side | undefined {
 }
 
 interface Keys {
-  move: (by: { figures?: number; runs?: number }) => void;
+  move: (by: { items?: number; runs?: number }) => void;
   zoomBy: (factor: number) => void;
   whole: () => void;
   hold: () => void;
@@ -158,8 +158,8 @@ interface Keys {
 
 function useKeys({ move, zoomBy, whole, hold }: Keys): void {
   const commands: [title: string, keys: string[], run: () => void][] = [
-    ["Previous figure", ["["], () => move({ figures: -1 })],
-    ["Next figure", ["]"], () => move({ figures: 1 })],
+    ["Previous figure", ["["], () => move({ items: -1 })],
+    ["Next figure", ["]"], () => move({ items: 1 })],
     ["Previous run", [","], () => move({ runs: -1 })],
     ["Next run", ["."], () => move({ runs: 1 })],
     ["Zoom in", ["+", "="], () => zoomBy(ZOOM_FACTOR)],

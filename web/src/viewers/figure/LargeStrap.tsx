@@ -14,7 +14,7 @@ interface LargeStrapProps {
   position: number;
   total: number;
   onAll: () => void;
-  move: (by: { figures?: number }) => void;
+  move: (by: { items?: number }) => void;
   whole: () => void;
   scale: number;
   hold: () => void;
@@ -32,7 +32,7 @@ export function LargeStrap(props: LargeStrapProps) {
         position={position}
         total={total}
         onAll={onAll}
-        move={(figures) => move({ figures })}
+        move={(items) => move({ items })}
       />
       {runs.count > 1 && held === undefined && <AllRuns {...runs} />}
       <Button

@@ -2,8 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery } from "../../api/queries";
-import type { Focus } from "../focus";
-import { readItem } from "../readItem";
+import { readOnce } from "../readItem";
 import type { StoredItem, Track } from "../types";
 import { type FigureItem, reader } from "./model";
 
@@ -40,32 +39,9 @@ export function useHeld(
   const entry = data?.tracks[0]?.entries[0];
   return useMemo(() => {
     const stored = entry?.items[entry.positions.indexOf(position)] as StoredItem | undefined;
-    const item = stored && read(stored);
-    if (!item || !track || !entry || held === undefined) return undefined;
+    const read = stored && readOnce(reader, stored);
+    if (!read || !("item" in read) || !track || !entry || held === undefined) return undefined;
+    const { item } = read;
     return { item, run: track.run, step: entry.step, age: 0, stale: false, held: true };
   }, [entry, position, track, held]);
-}
-
-function read(stored: StoredItem): FigureItem | undefined {
-  try {
-    return readItem(reader, stored);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where one comes to from here; the ends stay. */
-export function moved(
-  focus: Focus,
-  tracks: readonly Track<FigureItem>[],
-  by: { figures?: number; runs?: number },
-): Focus {
-  const at = Math.max(
-    0,
-    tracks.findIndex(({ run }) => run.id === focus.run),
-  );
-  const to = tracks[Math.min(tracks.length - 1, Math.max(0, at + (by.runs ?? 0)))];
-  const last = Math.max(0, (to?.now?.total ?? 1) - 1);
-  const position = Math.min(last, Math.max(0, focus.position + (by.figures ?? 0)));
-  return { run: to?.run.id ?? focus.run, position };
 }

@@ -1,13 +1,11 @@
 /** Meshes: surfaces in space, with their materials and textures. */
 import { lazy } from "react";
 import type { Viewer } from "../types";
-import { type MeshItem, parse } from "./model";
+import { type MeshItem, reader } from "./model";
 
 const viewer: Viewer<MeshItem> = {
-  kind: "mesh",
+  ...reader,
   label: "mesh",
-  versions: [1],
-  parse,
   prepare: async (item) => (await import("./prepare")).prepare(item),
   enlarges: true,
   Cell: lazy(() => import("./Cell")),

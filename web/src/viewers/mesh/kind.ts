@@ -5,7 +5,7 @@ import type { Options } from "../panelOptions";
 import { Controls } from "./Controls";
 import { Facts } from "./Facts";
 import { type Look, lookOf } from "./look";
-import { contentKey, describe, downloads, type MeshItem, parse, usualUp } from "./model";
+import { contentKey, describe, downloads, type MeshItem, reader, usualUp } from "./model";
 
 export function sourceOf(item: MeshItem, options: Options): SceneSource {
   const up = options.up === "y" || options.up === "z" ? options.up : usualUp(item);
@@ -21,7 +21,7 @@ export const MESH_KIND: SceneKind<MeshItem> = {
   settingsOf: lookOf,
   together: {
     colored: (look, tint) => ({ ...(look as Look), tint }),
-    parse: (stored) => (stored.kind === "mesh" ? parse(stored) : undefined),
+    reader,
   },
   captionOf: (item) => item.caption,
   describe,

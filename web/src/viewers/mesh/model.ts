@@ -1,6 +1,7 @@
 /** A mesh's metadata: its file, the files it names, and what is known before it is read. */
 import { countOf } from "../../base/format";
 import * as read from "../parsing";
+import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
 import type { Files } from "./files/companions";
 
@@ -28,6 +29,8 @@ export interface MeshItem {
   faces: number | undefined;
   caption: string;
 }
+
+export const reader: Reader<MeshItem> = { kind: "mesh", versions: [1], parse };
 
 export function parse({ meta, blobs }: StoredItem): MeshItem {
   const format = read.text(meta, "format");

@@ -1,13 +1,11 @@
 /** Point clouds: points as they come, with boxes and vectors among them. */
 import { lazy } from "react";
 import type { Viewer } from "../types";
-import { type CloudItem, parse } from "./model";
+import { type CloudItem, reader } from "./model";
 
 const viewer: Viewer<CloudItem> = {
-  kind: "point_cloud",
+  ...reader,
   label: "point cloud",
-  versions: [1],
-  parse,
   enlarges: true,
   prepare: async (item) => {
     const [{ CLOUD }, { warm }] = await Promise.all([

@@ -2,7 +2,7 @@
 import { countOf, formatInteger } from "../../base/format";
 import type { SceneKind } from "../_scenes/sceneKind";
 import { Controls, Problems } from "./Controls";
-import { type CloudItem, parse } from "./model";
+import { type CloudItem, reader } from "./model";
 import { type CloudStyle, styleOf } from "./style";
 
 export const CLOUD: SceneKind<CloudItem> = {
@@ -14,7 +14,7 @@ export const CLOUD: SceneKind<CloudItem> = {
   settingsOf: styleOf,
   together: {
     colored: (style, tint) => ({ ...(style as CloudStyle), tint }),
-    parse: (stored) => (stored.kind === "point_cloud" ? parse(stored) : undefined),
+    reader,
   },
   captionOf: (item) => item.caption,
   describe,

@@ -2,6 +2,7 @@
 import { numberOf } from "../../base/format";
 import type { Bounds, Point3 } from "../../gl/camera";
 import * as read from "../parsing";
+import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
 
 export type Channels = "xyz" | "xyz+category" | "xyz+rgb";
@@ -48,6 +49,8 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   categories: "categories.bin",
   scene: "boxes and vectors.json",
 };
+
+export const reader: Reader<CloudItem> = { kind: "point_cloud", versions: [1], parse };
 
 export function parse({ meta, blobs }: StoredItem): CloudItem {
   const count = read.number(meta, "count");

@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery } from "../../../api/queries";
 import type { MediaTracks } from "../../../api/types.gen";
-import { type Against, againstOf, useStepsAgainst } from "../../against";
-import { readItem } from "../../readItem";
-import type { Entry, StoredItem, Track } from "../../types";
+import { type Against, againstOf, placesInSight, useStepsAgainst } from "../../against";
+import { readOnce } from "../../readItem";
+import type { Entry, Track } from "../../types";
 import { positionOf, type Side, sideAt } from "../large/samples";
 import { type ImageItem, reader } from "../model";
 
@@ -29,11 +29,11 @@ export function usual([, second]: readonly Pick<Track<unknown>, "run">[]): Again
 export function useAgainst(tracks: Tracks, key: string, text: string | undefined): Opposite {
   const against = againstOf(text, tracks, usual(tracks));
   const steps = useStepsAgainst(tracks, key, against);
-  const window = windowOf(tracks);
+  const { first, count } = placesInSight(tracks);
   const paths = useMemo(() => tracks.map(({ run }) => run.path), [tracks]);
   const wanted = against.type !== "run" && steps !== undefined;
   const { data, isPlaceholderData } = useQuery({
-    ...mediaAtQuery(paths, key, steps ?? null, window.items, window.first),
+    ...mediaAtQuery(paths, key, steps ?? null, count, first),
     enabled: wanted && paths.length > 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -71,29 +71,6 @@ function otherRun(
   return other && sideAt(other, positionOf(other.now, item, position));
 }
 
-/** The part of the lists that is in sight. */
-function windowOf(tracks: Tracks): { first: number; items: number } {
-  const positions = tracks.flatMap(({ now }) => now?.positions ?? []);
-  const first = positions.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
-  const last = positions.reduce((most, one) => Math.max(most, one), 0);
-  return Number.isFinite(first) ? { first, items: last - first + 1 } : { first: 0, items: 1 };
-}
-
-const parsed = new WeakMap<StoredItem, ImageItem | null>();
-
-function parseOnce(stored: StoredItem): ImageItem | null {
-  let item = parsed.get(stored);
-  if (item === undefined) {
-    try {
-      item = readItem(reader, stored);
-    } catch {
-      item = null; // its own panel says what is wrong with it
-    }
-    parsed.set(stored, item);
-  }
-  return item;
-}
-
 function entriesOf(answer: MediaTracks | undefined): Map<string, Entry<ImageItem>> {
   const entries = new Map<string, Entry<ImageItem>>();
   for (const { run, entries: found } of answer?.tracks ?? []) {
@@ -102,9 +79,9 @@ function entriesOf(answer: MediaTracks | undefined): Map<string, Entry<ImageItem
     const items: ImageItem[] = [];
     const positions: number[] = [];
     stored.items.forEach((one, i) => {
-      const item = parseOnce(one);
-      if (!item) return;
-      items.push(item);
+      const read = readOnce(reader, one);
+      if ("reason" in read) return; // its own panel says what is wrong with it
+      items.push(read.item);
       positions.push(stored.positions[i] ?? i);
     });
     entries.set(run, {

@@ -3,7 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { mediaAtQuery } from "../../../api/queries";
 import type { MediaTracks } from "../../../api/types.gen";
-import { readItem } from "../../readItem";
+import { readOnce } from "../../readItem";
 import type { StoredItem, Track } from "../../types";
 import { type ImageItem, reader } from "../model";
 
@@ -88,11 +88,8 @@ function picturesIn(answer: MediaTracks): ListedPicture[] {
   if (known) return known;
   const entry = answer.tracks[0]?.entries[0];
   const pictures = (entry?.items ?? []).flatMap((stored: StoredItem, i) => {
-    try {
-      return [{ item: readItem(reader, stored), position: entry?.positions[i] ?? i }];
-    } catch {
-      return [];
-    }
+    const read = readOnce(reader, stored);
+    return "item" in read ? [{ item: read.item, position: entry?.positions[i] ?? i }] : [];
   });
   parsed.set(answer, pictures);
   return pictures;
