@@ -30,22 +30,23 @@ SCRIPT = """
         run.log({"nan": marey.Audio(np.where(np.arange(16_000) % 99, tone, np.nan), 8000)})
     """
 
-# A frame's upper left pixel tells a picture from the black of a player without one.
+# A frame's upper left pixel tells a picture from the black of a player without one. Short videos are
+# quick: the only frame can be on the screen before it may play, the end come before play() says so.
 PLAY = """
     async ([tag, url]) => {
         const media = document.createElement(tag);
         media.muted = true;
+        const shown = new Promise((resolve) => {
+            if (tag === 'video') media.requestVideoFrameCallback(resolve);
+            else resolve();
+        });
         media.src = url;
         document.body.append(media);
         await new Promise((resolve, reject) => {
             media.oncanplay = resolve;
             media.onerror = () => reject(new Error(media.error.message));
         });
-        const shown = new Promise((resolve) => {
-            if (tag === 'video') media.requestVideoFrameCallback(resolve);
-            else resolve();
-        });
-        await media.play();
+        await media.play().catch((reason) => media.ended || Promise.reject(reason));
         await shown;
         while (media.currentTime === 0) await new Promise(requestAnimationFrame);
         const answer = {secs: media.duration, at: media.currentTime};
