@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from every_kind import EVERY_KIND, KINDS
 from page_memory import in_use
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import CDPSession, Page, ViewportSize, expect
 
 ROOT = Path(__file__).parents[2]
 TALL: ViewportSize = {"width": 1440, "height": 9000}  # so that all panels are in sight
@@ -63,9 +63,9 @@ MOVES = int(os.environ.get("MAREY_TEST_MOVES", ROUND_MOVES))
 # Functions that run often are compiled, and again: megabytes over hundreds of steps, which are no
 # leak and would hide one.
 NOT_COMPILED = "--js-flags=--no-opt --no-maglev"
-MOST_GROWN_BYTES = 2 * 2**20
-MOST_GROWN_NODES = 100
-MOST_GROWN_LISTENERS = 50
+# A leak grows in every round; what came late, or is still on its way, does not.
+MOST_ROUNDS = 3
+MOST_GROWN = {"heap": 2 * 2**20, "nodes": 100, "listeners": 50}
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +100,7 @@ def test_every_example_is_shown_in_every_mode(page: Page, golden: str, kind: str
 
 
 # Few pixels: what is drawn does not count, and software draws it.
-@pytest.mark.timeout(240 + 2 * MOVES)
+@pytest.mark.timeout(240 + 2 * MOST_ROUNDS * MOVES)
 @pytest.mark.browser_context_args(device_scale_factor=0.25)
 def test_memory_stays_flat_over_every_kind(
     page_in_browser: Callable[..., Page], diary: str
@@ -122,15 +122,25 @@ def test_memory_stays_flat_over_every_kind(
     }
     # All that is kept of each step is there, and the playhead will be where it was.
     page.evaluate(WALK, {"moves": STEPS - 1, "rest": 1})
-    before = {name: in_use(session) for name, session in sessions.items()}
+    before = _in_use(sessions)
     moves = ROUND_MOVES * -(-MOVES // ROUND_MOVES)
-    assert page.evaluate(WALK, {"moves": moves, "rest": 10}) == moves
-    expect(ready).to_have_count(len(KINDS))
-    after = {name: in_use(session) for name, session in sessions.items()}
-    for name, used in after.items():
-        grown = {what: used[what] - before[name][what] for what in used}
-        print(f"{name} after {STEPS - 1} steps {before[name]}, {moves} more {grown}")
-        assert grown["heap"] < MOST_GROWN_BYTES, name
-        assert grown["nodes"] < MOST_GROWN_NODES, name
-        assert grown["listeners"] < MOST_GROWN_LISTENERS, name
+    for number in range(1, MOST_ROUNDS + 1):
+        assert page.evaluate(WALK, {"moves": moves, "rest": 10}) == moves
+        expect(ready).to_have_count(len(KINDS))
+        after = _in_use(sessions)
+        grown = {what: after[what] - before[what] for what in after}
+        print(f"round {number} of {moves} steps: {before}, grown {grown}")
+        if all(count < MOST_GROWN[what] for (_, what), count in grown.items()):
+            break
+        before = after
+    else:
+        pytest.fail(f"each of {MOST_ROUNDS} rounds grows, the last by {grown}")
     assert page.locator("html").get_attribute("data-gl-contexts") == "1"
+
+
+def _in_use(sessions: dict[str, CDPSession]) -> dict[tuple[str, str], float]:
+    return {
+        (name, what): count
+        for name, session in sessions.items()
+        for what, count in in_use(session).items()
+    }
