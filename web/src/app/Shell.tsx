@@ -3,6 +3,7 @@ import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-rou
 import { lazy, Suspense, useState } from "react";
 import { type LiveTarget, useLive } from "../api/live";
 import { useCommands } from "../ui/commands";
+import { Dialog } from "../ui/Dialog";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { PageStateProvider } from "./PageStateProvider";
 import styles from "./Shell.module.css";
@@ -19,6 +20,7 @@ type Sheet = "palette" | "keys" | null;
 
 export function Shell() {
   const [sheet, setSheet] = useState<Sheet>(null);
+  const close = () => setSheet(null);
   const { pathname } = useLocation();
   const live = useLive(useLiveTarget());
   useShortcuts();
@@ -33,10 +35,20 @@ export function Shell() {
             <Outlet />
           </ErrorBoundary>
         </div>
-        <Suspense>
-          {sheet === "palette" && <Palette onClose={() => setSheet(null)} />}
-          {sheet === "keys" && <KeyList onClose={() => setSheet(null)} />}
-        </Suspense>
+        <ErrorBoundary
+          title="This cannot be opened"
+          resetKey={sheet}
+          frame={(card) => (
+            <Dialog bare open onOpenChange={close} title="This cannot be opened">
+              {card}
+            </Dialog>
+          )}
+        >
+          <Suspense>
+            {sheet === "palette" && <Palette onClose={close} />}
+            {sheet === "keys" && <KeyList onClose={close} />}
+          </Suspense>
+        </ErrorBoundary>
       </div>
     </PageStateProvider>
   );

@@ -36,7 +36,9 @@ function startWorker(): Worker {
     else settle?.reject(new Error(problem));
   };
   // Out of memory, or its script is gone after an update: whoever asks next starts another one.
-  started.onerror = () => {
+  started.onerror = (event) => {
+    event.preventDefault();
+    started.terminate();
     worker = undefined;
     for (const { reject } of waiting.values()) reject(new Error("could not be read"));
     waiting.clear();

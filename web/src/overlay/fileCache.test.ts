@@ -21,18 +21,6 @@ describe("files", () => {
     expect(reads).toBe(1);
     expect(cache.now("a")).toEqual({ value: { name: "a" } });
   });
-  it("take no more room than there is", async () => {
-    const cache = createFileCache<{ name: string }>(35);
-    for (const name of ["a", "b", "c", "a", "d"])
-      await cache.load(name, async () => value(name), tenBytes);
-    expect(cache.bytes()).toBe(30);
-    await cache.load(
-      "large",
-      async () => value("large"),
-      () => 1000,
-    );
-    expect(cache.bytes()).toBe(1000);
-  });
   it("that cannot be read say why, and are tried again if that may help", async () => {
     const cache = createFileCache<{ name: string }>(100);
     let reads = 0;

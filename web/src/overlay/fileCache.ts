@@ -15,7 +15,6 @@ export interface FileCache<T extends object> {
   now: (key: string) => Outcome<T> | undefined;
   /** Reads once, however many ask meanwhile. */
   load: (key: string, read: () => Promise<T>, bytesOf: (value: T) => number) => Promise<Outcome<T>>;
-  bytes: () => number;
 }
 
 /** The text says what is wrong with the file itself: asking again will not help. */
@@ -31,27 +30,13 @@ export class Unread extends Error {
 const MOST_FAILURE_BYTES = 2 ** 20;
 
 export function createFileCache<T extends object>(mostBytes: number): FileCache<T> {
-  /** The least recently used first. */
-  const kept = new Map<string, { value: T; bytes: number }>();
+  const kept = createKept<T>(mostBytes);
   const shown = new Map<string, WeakRef<T>>();
   const failures = createKept<Failure>(MOST_FAILURE_BYTES);
   const underWay = new Map<string, Promise<Outcome<T>>>();
-  let bytes = 0;
 
-  const keep = (key: string, value: T, size: number) => {
-    bytes += size - (kept.get(key)?.bytes ?? 0);
-    kept.delete(key);
-    kept.set(key, { value, bytes: size });
-    for (const [old, entry] of kept) {
-      if (bytes <= mostBytes || old === key) break;
-      kept.delete(old);
-      bytes -= entry.bytes;
-    }
-  };
   const now = (key: string): Outcome<T> | undefined => {
-    const entry = kept.get(key);
-    if (entry) keep(key, entry.value, entry.bytes);
-    const value = entry?.value ?? shown.get(key)?.deref();
+    const value = kept.use(key) ?? shown.get(key)?.deref();
     if (value) return { value };
     const failure = failures.use(key);
     return failure && { failure };
@@ -61,7 +46,7 @@ export function createFileCache<T extends object>(mostBytes: number): FileCache<
   };
   const take = (key: string, value: T, size: number): Outcome<T> => {
     failures.drop(key);
-    keep(key, value, size);
+    kept.keep(key, value, size);
     if (shown.size % 1000 === 999) forgetUnshown();
     shown.set(key, new WeakRef(value));
     return { value };
@@ -73,7 +58,6 @@ export function createFileCache<T extends object>(mostBytes: number): FileCache<
   };
   return {
     now,
-    bytes: () => bytes,
     load(key, read, bytesOf) {
       const known = now(key);
       if (known && ("value" in known || known.failure.lasting)) return Promise.resolve(known);

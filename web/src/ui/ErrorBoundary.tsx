@@ -1,5 +1,6 @@
 /** Catches what breaks while drawing, so that the rest of the page stays. */
 import { Component, type ReactNode } from "react";
+import { isLostPart } from "../base/lostPart";
 import { ErrorCard } from "./ErrorCard";
 
 export interface ErrorBoundaryProps {
@@ -7,6 +8,8 @@ export interface ErrorBoundaryProps {
   title: string;
   /** A change of it tries again, e.g. the address of the page. */
   resetKey?: unknown;
+  /** Around the reason, where it must not stand alone. */
+  frame?: (card: ReactNode) => ReactNode;
   children: ReactNode;
 }
 
@@ -28,14 +31,20 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
     return { error: undefined, failed: false, resetKey: props.resetKey };
   }
 
+  tryAgain = () => this.setState({ failed: false, error: undefined });
+
   override render(): ReactNode {
-    if (!this.state.failed) return this.props.children;
-    return (
+    const { title, frame, children } = this.props;
+    const { error, failed } = this.state;
+    if (!failed) return children;
+    const card = (
       <ErrorCard
-        title={this.props.title}
-        error={this.state.error}
-        onRetry={() => this.setState({ failed: false, error: undefined })}
+        title={title}
+        error={error}
+        // A part that did not come is not asked for again.
+        onRetry={isLostPart(error) ? undefined : this.tryAgain}
       />
     );
+    return frame ? frame(card) : card;
   }
 }

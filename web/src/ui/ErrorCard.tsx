@@ -1,6 +1,7 @@
 /** Says what went wrong, with what can be done: try again, copy the details. */
 
 import type { ReactNode } from "react";
+import { isLostPart } from "../base/lostPart";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import styles from "./States.module.css";
@@ -13,8 +14,12 @@ export interface ErrorCardProps {
   children?: ReactNode;
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+const LOST = "A part of the page could not be loaded: the server is away, or was updated.";
+
+export function messageOf(error: unknown): string {
+  if (isLostPart(error)) return LOST;
+  return error instanceof Error ? error.message : String(error);
+}
 
 const detailsOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -25,6 +30,7 @@ export const ErrorCard = ({ title, error, onRetry, children }: ErrorCardProps) =
     <p className={styles.text}>{messageOf(error)}</p>
     <div className={styles.actions}>
       {onRetry && <Button onClick={onRetry}>Try again</Button>}
+      {isLostPart(error) && <Button onClick={() => location.reload()}>Reload the page</Button>}
       <CopyButton text={detailsOf(error)} label="Copy details" />
       {children}
     </div>

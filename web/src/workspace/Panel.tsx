@@ -1,7 +1,7 @@
 /** One panel: numbers as lines, media by the viewer of their kind, each within its own error boundary. */
-import { lazy, memo, Suspense, useCallback, useRef } from "react";
+import { lazy, memo, type ReactNode, Suspense, useCallback, useRef } from "react";
+import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { MediaPanel } from "./MediaPanel";
-import { PanelBoundary } from "./PanelBoundary";
 import { PanelFrame } from "./PanelFrame";
 import type { PanelViewProps } from "./panelView";
 import { retried } from "./retried";
@@ -27,22 +27,27 @@ export const Panel = memo(function Panel({ spec, runs, large }: PanelProps) {
     [spec.id],
   );
   const Content = spec.kind === SCALAR ? ScalarPanel : MediaPanel;
-  return (
-    <PanelBoundary
+  const frame = (state: "loading" | "error", content: ReactNode) => (
+    <PanelFrame
       spec={spec}
+      kindLabel={state === "error" ? spec.kind : ""}
+      state={state}
       large={large}
       onLarge={onLarge}
-      resetKey={`${view.step} ${view.modes[spec.id]}`}
     >
-      <Suspense
-        fallback={
-          <PanelFrame spec={spec} kindLabel="" state="loading" large={large} onLarge={onLarge}>
-            {null}
-          </PanelFrame>
-        }
-      >
+      {content}
+    </PanelFrame>
+  );
+  // What breaks stays a panel: same size, the reason inside, the others untouched.
+  return (
+    <ErrorBoundary
+      title="This panel broke"
+      resetKey={`${view.step} ${view.modes[spec.id]}`}
+      frame={(card) => frame("error", card)}
+    >
+      <Suspense fallback={frame("loading", null)}>
         <Content spec={spec} runs={runs} large={large} onLarge={onLarge} />
       </Suspense>
-    </PanelBoundary>
+    </ErrorBoundary>
   );
 });

@@ -1,14 +1,21 @@
-/** Parts of the page that come when they are needed, from a server that may be away for a while. */
+/** Parts of the page that come when they are needed, from a server that may be away for a while, or newer by then. */
 
 const RETRY_MS = 3000;
 
-/** What `load` gives, once it gives it. */
+/** What `load` gives, once it gives it; rejects if the server is there and does not have it. */
 export async function retried<T>(load: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await load();
-    } catch {
+    } catch (error) {
+      if (await answers()) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 }
+
+const answers = () =>
+  fetch("/", { method: "HEAD", cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );

@@ -1,6 +1,6 @@
 /** JSON files of charts, read once and kept for a while: a step of the playhead waits for none. */
 import { useEffect, useRef, useState } from "react";
-import { createKept } from "../../base/kept";
+import { createKeptReads } from "../../base/keptReads";
 import { roughBytes } from "../../base/roughBytes";
 import { createTurns } from "../../base/turns";
 import { isLasting, whyRefusedSentence } from "../../base/whyRefused";
@@ -10,29 +10,25 @@ const MOST_BYTES = 48 * 2 ** 20;
 const AT_ONCE = 4;
 const inTurn = createTurns(AT_ONCE);
 
-const kept = createKept<{ value: unknown }>(MOST_BYTES);
-const underWay = new Map<string, Promise<unknown>>();
+const files = createKeptReads<{ value: unknown }>(MOST_BYTES);
 
 /** What is at an address of this server, as JSON; never to be changed by who gets it. */
-export function loadJson(url: string): Promise<unknown> {
-  const found = kept.use(url);
-  if (found) return Promise.resolve(found.value);
-  const going = underWay.get(url);
-  if (going) return going;
-  const loading = inTurn(() => read(url)).finally(() => underWay.delete(url));
-  underWay.set(url, loading);
-  return loading;
+export async function loadJson(url: string): Promise<unknown> {
+  const { value } = await files.load(
+    url,
+    () => inTurn(() => read(url)),
+    (file) => roughBytes(file.value),
+  );
+  return value;
 }
 
-async function read(url: string): Promise<unknown> {
+async function read(url: string): Promise<{ value: unknown }> {
   const response = await fetch(url).catch(() => {
     throw new Error("The server does not answer.");
   });
   if (isLasting(response.status)) throw new Error(whyRefusedSentence(response.status));
   if (!response.ok) throw new Error(await reasonOf(response));
-  const value = parsed(await response.text());
-  kept.keep(url, { value }, roughBytes(value));
-  return value;
+  return { value: parsed(await response.text()) };
 }
 
 async function reasonOf(response: Response): Promise<string> {

@@ -1,6 +1,7 @@
 /** Which of the runs in one view are not to be seen, and why. */
 import type { LoadedScene } from "../../gl/useScene";
 import { Button } from "../../ui/Button";
+import { messageOf } from "../../ui/ErrorCard";
 import { Files } from "./SceneView";
 import { type Placing, placingName, type SceneKind } from "./sceneKind";
 import styles from "./Together.module.css";
@@ -79,6 +80,3 @@ function NoteLine<Item>({ kind, note }: { kind: SceneKind<Item>; note: Note<Item
     </li>
   );
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

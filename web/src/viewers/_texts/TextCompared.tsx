@@ -1,9 +1,9 @@
 /** One text beside what it was, or is in another run. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import { createAsk } from "../../base/askWorker";
 import { countOf, formatInteger } from "../../base/format";
 import { Button } from "../../ui/Button";
-import { createAsk } from "./boundedWorker";
 import { RowList } from "./RowList";
 import styles from "./Texts.module.css";
 import { type Block, type DiffRow, diffRows, linesOf, type Piece, type TextDiff } from "./textDiff";
@@ -34,7 +34,7 @@ const LIMIT_MS = 10_000;
 
 const ask = createAsk<DiffQuestion, TextDiff>(
   () => new Worker(new URL("./textDiffWorker.ts", import.meta.url), { type: "module" }),
-  LIMIT_MS,
+  { limitMs: LIMIT_MS },
 );
 
 export function TextCompared(props: TextComparedProps) {

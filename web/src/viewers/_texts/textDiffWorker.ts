@@ -1,5 +1,5 @@
 /** Compares texts beside the page. */
-import { answering } from "./boundedWorker";
+import { answering } from "../../base/askWorker";
 import { diffTexts } from "./textDiff";
 
 export interface DiffQuestion {

@@ -1,13 +1,27 @@
 /** Asks the worker that measures sounds; it starts with the first question. */
+import { StoppedError } from "../../base/askWorker";
 import type { Loudness } from "./loudness";
 import type { Reply, Wish } from "./soundMessages";
 import type { SpectrumRequest } from "./spectrum";
 
 export type OnColumns = (begin: number, values: Uint8Array<ArrayBuffer>, done: boolean) => void;
 
+interface Sound {
+  channels: Float32Array<ArrayBuffer>[];
+  rate: number;
+}
+
+interface Asked {
+  onColumns: OnColumns;
+  onStop: (error: Error) => void;
+}
+
 let worker: Worker | undefined;
 let asked = 0;
-const spectra = new Map<number, OnColumns>();
+const sounds = new Map<number, Sound>();
+/** Those that the worker has a copy of. */
+const given = new Set<number>();
+const spectra = new Map<number, Asked>();
 const measured = new Map<number, (loudness: Loudness) => void>();
 
 function theWorker(): Worker {
@@ -18,14 +32,31 @@ function theWorker(): Worker {
       measured.get(data.sound)?.(data.loudness);
       measured.delete(data.sound);
     } else {
-      spectra.get(data.id)?.(data.begin, data.values, data.done);
+      spectra.get(data.id)?.onColumns(data.begin, data.values, data.done);
       if (data.done) spectra.delete(data.id);
     }
+  };
+  // Whoever asks next starts another one.
+  worker.onerror = (event) => {
+    event.preventDefault();
+    worker?.terminate();
+    worker = undefined;
+    given.clear();
+    const unanswered = [...spectra.values()];
+    spectra.clear();
+    for (const { onStop } of unanswered) onStop(new StoppedError());
   };
   return worker;
 }
 
 const post = (wish: Wish) => theWorker().postMessage(wish);
+
+function give(sound: number): void {
+  const known = sounds.get(sound);
+  if (!known || given.has(sound)) return;
+  given.add(sound);
+  post({ wish: "open", sound, ...known });
+}
 
 /** Give the worker a copy of a sound's samples; its loudness comes once. */
 export function openSound(
@@ -35,24 +66,28 @@ export function openSound(
 ): number {
   asked += 1;
   measured.set(asked, onLoudness);
-  post({ wish: "open", sound: asked, channels, rate });
+  sounds.set(asked, { channels, rate });
+  give(asked);
   return asked;
 }
 
 export function closeSound(sound: number): void {
   measured.delete(sound);
-  post({ wish: "close", sound });
+  sounds.delete(sound);
+  if (given.delete(sound)) post({ wish: "close", sound });
 }
 
-/** Columns come to `onColumns` bit by bit, until the function that is returned is called. */
+/** Columns come to `onColumns` bit by bit, or none does, until the function that is returned is called. */
 export function askSpectrum(
   sound: number,
   request: SpectrumRequest,
   onColumns: OnColumns,
+  onStop: (error: Error) => void,
 ): () => void {
   asked += 1;
   const id = asked;
-  spectra.set(id, onColumns);
+  give(sound);
+  spectra.set(id, { onColumns, onStop });
   post({ wish: "spectrum", sound, id, ...request });
   return () => {
     if (spectra.delete(id)) post({ wish: "stop", id });

@@ -24,6 +24,7 @@ export interface SpectrumChoice {
   channel: number | null;
 }
 
+const NO_PROBLEM = { url: "", text: "" };
 const SETTLE_MS = 40;
 const MOST_COLUMNS = 1600;
 /** Columns that are closer than so many parts of a transform show the same. */
@@ -38,7 +39,7 @@ export function useSpectrum(
   wanted: boolean,
 ): { spectrum: Spectrum | undefined; version: number; done: boolean; problem: string } {
   const [version, setVersion] = useState(0);
-  const [problem, setProblem] = useState({ url: "", text: "" });
+  const [problem, setProblem] = useState(NO_PROBLEM);
   const shown = useRef<Spectrum>(undefined);
   const done = useRef(false);
   const { decoded, item, place, failure } = sound;
@@ -59,17 +60,18 @@ export function useSpectrum(
       // The old one stays until this one shows as much.
       if (last || next.known * 2 >= next.columns || !shown.current) shown.current = next;
       done.current = last;
+      setProblem(NO_PROBLEM);
       setVersion((count) => count + 1);
     };
     const control = new AbortController();
+    const fail = (error: Error) => {
+      if (!control.signal.aborted) setProblem({ url: item.url, text: error.message });
+    };
     let stop = () => {};
     const timer = setTimeout(
       () => {
-        if (decoded) stop = askSpectrum(decoded.sound, request, onColumns);
-        else
-          askServerSpectrum(place, request, onColumns, control.signal).catch((error: Error) => {
-            if (!control.signal.aborted) setProblem({ url: item.url, text: error.message });
-          });
+        if (decoded) stop = askSpectrum(decoded.sound, request, onColumns, fail);
+        else askServerSpectrum(place, request, onColumns, control.signal).catch(fail);
       },
       decoded ? 0 : SETTLE_MS,
     );

@@ -1,5 +1,5 @@
 /** Parses markdown beside the page: whatever it is, the page stays quick. */
-import { answering } from "../_texts/boundedWorker";
+import { answering } from "../../base/askWorker";
 import { parseMarkdown } from "./tree";
 
 answering(parseMarkdown);

@@ -1,4 +1,5 @@
 /** Reads files and makes shapes beside the page, which stays quick meanwhile. */
+import { answering } from "../../base/askWorker";
 import { coarseIndex } from "../../gl/coarse";
 import { cartoonOf } from "./geometry/cartoon";
 import { type Mesh, surfaceOf } from "./geometry/surface";
@@ -10,19 +11,17 @@ export type Job =
   | { kind: "ribbon"; structure: Structure; part: Part }
   | { kind: "surface"; position: Float32Array; element: Uint8Array; atoms: Uint32Array };
 
-export type Answer = { value: Structure | Mesh } | { error: string };
-
-function answer(job: Job): [Structure | Mesh, ArrayBuffer[]] {
-  if (job.kind === "read") {
-    const structure = readMolecule(job.bytes, job.format);
-    return [structure, buffersOf(structure)];
-  }
-  const mesh =
-    job.kind === "ribbon"
-      ? cartoonOf(job.structure, job.part)
-      : withCoarse(surfaceOf(job.position, job.element, job.atoms));
-  return [mesh, Object.values(mesh).map((list) => list.buffer as ArrayBuffer)];
-}
+answering<Job, Structure | Mesh>(
+  (job) => {
+    if (job.kind === "read") return readMolecule(job.bytes, job.format);
+    if (job.kind === "ribbon") return cartoonOf(job.structure, job.part);
+    return withCoarse(surfaceOf(job.position, job.element, job.atoms));
+  },
+  (made) =>
+    "models" in made
+      ? buffersOf(made)
+      : Object.values(made).map((list) => list.buffer as ArrayBuffer),
+);
 
 /** Surfaces of more triangles are drawn with fewer while they are turned. */
 const FEW_TRIANGLES = 20_000;
@@ -34,13 +33,3 @@ function withCoarse(mesh: Mesh): Mesh {
   const wanted = Math.max(FEW_TRIANGLES, triangles * COARSE_PART);
   return { ...mesh, coarse: coarseIndex(mesh.position, mesh.index, wanted) };
 }
-
-self.onmessage = ({ data }: MessageEvent<Job>) => {
-  try {
-    const [value, transfer] = answer(data);
-    self.postMessage({ value } satisfies Answer, { transfer });
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    self.postMessage({ error: text } satisfies Answer);
-  }
-};

@@ -5,10 +5,12 @@
  * garbage collection does not know what they weigh.
  */
 
+import { StoppedError } from "../../../base/askWorker";
+import { createKeptReads } from "../../../base/keptReads";
 import { whyUnread } from "../../whyUnread";
 import type { Numbers } from "./npy";
-import type { NumberFormat, Reply } from "./rasterMessages";
-import { ask } from "./rasterWorker";
+import type { NumberFormat } from "./rasterMessages";
+import { ask, type RasterReply } from "./rasterWorker";
 
 /** Pixels that a canvas can draw. */
 export interface Raster {
@@ -69,9 +71,14 @@ export function holdPixels(key: string, compute: () => Pixels, changed: () => vo
 }
 
 /** Numbers at `url` could not be read: `key` tells why. */
-export function holdFailure(key: string, url: string, changed: () => void): () => void {
+export function holdFailure(
+  key: string,
+  url: string,
+  error: Error,
+  changed: () => void,
+): () => void {
   return hold(key, url, changed, (held) => {
-    void explain(held, "the file is damaged", false);
+    void explain(held, error, false);
     return () => {};
   });
 }
@@ -98,8 +105,13 @@ function hold(
   };
 }
 
-function take(key: string, held: Held, reply: Reply): void {
-  if ("error" in reply) return void explain(held, reply.error);
+function take(key: string, held: Held, reply: RasterReply): void {
+  if ("stopped" in reply) {
+    // What has come can be drawn.
+    if (!held.raster) void explain(held, reply.stopped);
+    return;
+  }
+  if ("error" in reply) return void explain(held, new Error(reply.error));
   if ("bitmap" in reply) {
     const { width, height } = reply.bitmap;
     held.bytes += width * height * PIXEL_BYTES;
@@ -113,9 +125,10 @@ function take(key: string, held: Held, reply: Reply): void {
 const RETRY_MS = 4000;
 
 /** Say why the file cannot be read; what may work later is asked for again. */
-async function explain(held: Held, error: string, again = true): Promise<void> {
-  const why = held.url === undefined ? undefined : await whyUnread(held.url);
-  held.error = why?.reason ?? error;
+async function explain(held: Held, error: Error, again = true): Promise<void> {
+  const isFile = held.url !== undefined && !(error instanceof StoppedError);
+  const why = isFile ? await whyUnread(held.url as string) : undefined;
+  held.error = why?.reason ?? error.message;
   for (const listener of held.listeners) listener();
   if (!again || why?.lasting !== false) return;
   setTimeout(() => {
@@ -153,42 +166,22 @@ function evict(): void {
 
 /** Bytes of numbers that are kept. */
 const NUMBER_BYTES = 256 * 1024 * 1024;
-const numbers = new Map<string, { arrived: Promise<Numbers>; bytes: number }>();
+const numbers = createKeptReads<Numbers>(NUMBER_BYTES);
 
 /** The numbers in a file; kept as long as the budget goes. */
-export function loadNumbers(url: string, format: NumberFormat): Promise<Numbers> {
-  const known = numbers.get(url);
-  if (known) {
-    numbers.delete(url);
-    numbers.set(url, known);
-    return known.arrived;
-  }
-  const entry = { arrived: asked(url, format), bytes: 0 };
-  numbers.set(url, entry);
-  entry.arrived.then(
-    ({ data }) => {
-      entry.bytes = data.byteLength;
-      forgetNumbers();
-    },
-    () => numbers.delete(url),
+export const loadNumbers = (url: string, format: NumberFormat): Promise<Numbers> =>
+  numbers.load(
+    url,
+    () => asked(url, format),
+    ({ data }) => data.byteLength,
   );
-  return entry.arrived;
-}
 
 const asked = (url: string, format: NumberFormat) =>
   new Promise<Numbers>((resolve, reject) => {
     const end = ask({ wish: "numbers", url, format }, (reply) => {
-      if ("numbers" in reply) resolve(reply.numbers);
+      if ("stopped" in reply) reject(reply.stopped);
+      else if ("numbers" in reply) resolve(reply.numbers);
       else if ("error" in reply) reject(new Error(`The file ${reply.error}`));
       end();
     });
   });
-
-function forgetNumbers(): void {
-  let bytes = [...numbers.values()].reduce((sum, entry) => sum + entry.bytes, 0);
-  for (const [url, entry] of numbers) {
-    if (bytes <= NUMBER_BYTES) return;
-    numbers.delete(url);
-    bytes -= entry.bytes;
-  }
-}

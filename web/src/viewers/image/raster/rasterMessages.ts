@@ -20,5 +20,5 @@ export type Wish =
 export type Reply = { id: number } & (
   | { bitmap: ImageBitmap }
   | { numbers: Numbers }
-  | { error: string; notServed?: true }
+  | { error: string }
 );

@@ -109,8 +109,8 @@ function holdWindowed(item: ImageItem, key: string, ends: Range, changed: () => 
         release = holdPixels(key, compute, changed);
         changed();
       },
-      () => {
-        if (!over) release = holdFailure(key, exact.url, changed);
+      (error: Error) => {
+        if (!over) release = holdFailure(key, exact.url, error, changed);
       },
     );
   }

@@ -1,22 +1,17 @@
 /** Reads files where nobody waits for it. */
+import { answering } from "../../../base/askWorker";
 import { readBabylon } from "./babylon";
-import type { MeshAnswer, MeshRequest } from "./messages";
+import type { MeshRequest } from "./messages";
 import { readObj } from "./obj";
 import { readPly } from "./ply";
 import { readStl } from "./stl";
 
 const READERS = { obj: readObj, ply: readPly, stl: readStl, babylon: readBabylon };
 
-addEventListener("message", ({ data }: MessageEvent<MeshRequest>) => {
-  try {
-    const value = READERS[data.format](new Uint8Array(data.bytes));
-    const answer = { value } as MeshAnswer;
-    postMessage(answer, { transfer: buffersOf(value) });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    postMessage({ reason: reason || "it could not be read" } satisfies MeshAnswer);
-  }
-});
+answering(
+  ({ format, bytes }: MeshRequest) => READERS[format](new Uint8Array(bytes)),
+  (value) => buffersOf(value),
+);
 
 /** All buffers of typed arrays in it, each once. */
 function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {

@@ -1,4 +1,4 @@
-/** What the page and the reading worker say to one another. */
+/** What the page asks of the reading worker, and what it gets. */
 import type { BabylonScene } from "./babylon";
 import type { ObjShape, Shape } from "./shape";
 
@@ -15,5 +15,3 @@ export interface MeshRequest {
   format: ReadFormat;
   bytes: ArrayBuffer;
 }
-
-export type MeshAnswer = { value: ReadValues[ReadFormat] } | { reason: string };
