@@ -1,5 +1,6 @@
 /** Tokens as colours a canvas can use, and word when the theme changes. */
 import { useSyncExternalStore } from "react";
+import type { Rgb } from "../base/color";
 
 let version = 0;
 const listeners = new Set<() => void>();
@@ -47,14 +48,13 @@ export function resolveColors(element: Element, colors: readonly string[]): stri
   return resolved;
 }
 
-export type Rgb = [red: number, green: number, blue: number];
-
 /** `rgb(1, 2, 3)`, `rgba(…)` or `color(srgb …)` as 0–255 numbers; grey if it is none of them. */
 export function parseRgb(color: string): Rgb {
   const numbers = color.match(/[\d.]+(?:e-?\d+)?/g)?.map(Number) ?? [];
   if (numbers.length < 3) return [128, 128, 128];
   const scale = color.startsWith("color(") ? 255 : 1;
-  return [0, 1, 2].map((i) => Math.round((numbers[i] as number) * scale)) as Rgb;
+  const channel = (i: number) => Math.round((numbers[i] as number) * scale);
+  return [channel(0), channel(1), channel(2)];
 }
 
 /** A table of 256 colours through evenly spaced stops. */

@@ -17,8 +17,8 @@ export interface View3DProps {
   subject?: unknown;
   /** How this view wants the scene, in the words of its kind. */
   settings?: unknown;
-  /** It is an older one: the new one is on its way. */
-  stale?: boolean;
+  /** It is an older one, or some of it is: the new one is on its way. */
+  stale?: boolean | "some";
   large?: boolean;
   /** A picture only: nothing to touch. */
   still?: boolean;

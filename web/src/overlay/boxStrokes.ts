@@ -1,4 +1,5 @@
 /** Draws boxes: lines that are sharp and stand out on any picture, their middle on the box's edge. */
+import type { Rgb } from "../base/color";
 import { type Caption, paintCaptions } from "./boxCaptions";
 import { classColor, layerColor } from "./classColors";
 import { nameOf } from "./classNames";
@@ -6,7 +7,7 @@ import { type BoxContent, boxContents, type Content } from "./content";
 import { type BoxError, boxErrors, boxFilters, boxPair, linedTruth, maskPair } from "./errors";
 import type { Box } from "./layers";
 import type { Pair } from "./pairOf";
-import { cssColor, lumaOf, type Rgb } from "./rgb";
+import { cssColor, lumaOf } from "./rgb";
 import type { OverlaySettings } from "./settings";
 import type { Style } from "./style";
 import type { Size, View } from "./view";

@@ -1,11 +1,11 @@
 /** A class has one colour on the whole page, and keeps it from visit to visit of a project. */
+import type { Rgb } from "../base/color";
 import type { Names } from "./classNames";
 import { createSlots } from "./colorSlots";
 import { NO_CLASS, unnamedClass } from "./layers";
-import { generatedColor, type Rgb, tokenColor } from "./rgb";
+import { generatedColor, tokenColor } from "./rgb";
 
 export { isBackground } from "./classNames";
-export type { Rgb };
 
 /** Colours of tokens.css; classes beyond them get generated ones. */
 const TOKENS = 12;

@@ -1,6 +1,5 @@
 /** Colours as numbers: those of the tokens, and as many more as there are classes. */
-
-export type Rgb = readonly [red: number, green: number, blue: number];
+import type { Rgb } from "../base/color";
 
 const tokens = new Map<string, Rgb>();
 

@@ -1,5 +1,6 @@
 /** Sizes, fonts and colours of what is painted, so that the painter itself needs no page. */
-import { type Rgb, tokenColor } from "./rgb";
+import type { Rgb } from "../base/color";
+import { tokenColor } from "./rgb";
 
 export interface Style {
   /** Device pixels per CSS pixel: how thick lines and letters are. */

@@ -94,6 +94,19 @@ test("what is the same in two runs is named", async () => {
   expect(note.parentElement?.textContent).toContain("run other");
 });
 
+test("the view is pale where all runs are old, not where some are", async () => {
+  const load = () => Promise.resolve(sceneOf(unit));
+  const [first, second] = [placing("early", load), placing("late", load)];
+  const old = { ...second, track: { ...second.track, stale: true } };
+  const { container, rerender } = render(show([first, old]));
+  const view = container.querySelector("[data-view3d]");
+  await waitFor(() => expect(view?.getAttribute("data-stale")).toBe("some"));
+  rerender(show([old]));
+  await waitFor(() => expect(view?.getAttribute("data-stale")).toBe("true"));
+  rerender(show([first, second]));
+  await waitFor(() => expect(view?.hasAttribute("data-stale")).toBe(false));
+});
+
 test("of hidden runs nothing is told, and where all are hidden that is said", () => {
   const placings = stack({ count: 0 });
   render(show(placings, new Set(["whole", "empty", "broken"])));

@@ -1,5 +1,6 @@
 /** What several runs have at one place of their lists, in one view, each in its colour. */
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { mix, type Rgb } from "../../base/color";
 import { parseRgb, resolveColors, useThemeVersion } from "../../charts/palette";
 import type { Member } from "../../gl/groupScene";
 import { useGroupScene } from "../../gl/useGroupScene";
@@ -47,7 +48,7 @@ export function TogetherView<Item>(props: TogetherViewProps<Item>) {
         camera={camera}
         label={labelOf(props, shown)}
         settings={members}
-        stale={shown.some(isOld)}
+        stale={shown.every(isOld) || (shown.some(isOld) && "some")}
         large={props.large}
         axes={props.axes}
         measuring={props.measuring}
@@ -60,6 +61,11 @@ export function TogetherView<Item>(props: TogetherViewProps<Item>) {
     </>
   );
 }
+
+/** What is left of a run's colour while its new value is on its way. */
+const OLD_PART = 0.45;
+const WHITE: Rgb = [255, 255, 255];
+const PAPER = "var(--sheet)";
 
 const isOld = ({ placing, loaded }: Layer<unknown>): boolean =>
   placing.track.stale ||
@@ -103,30 +109,27 @@ function useMembers<Item>(
   const runs = shown.map(({ placing }) => placing.track.run);
   const colors = runs.map(({ color }) => color).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the same colours, while the theme is the same
-  const rgb = useMemo(
-    () =>
-      resolveColors(
-        document.body,
-        runs.map(({ color }) => color),
-      ).map(parseRgb),
-    [colors, theme],
-  );
+  const [paper, rgb] = useMemo(() => {
+    const [paper = WHITE, ...rest] = resolveColors(document.body, [
+      PAPER,
+      ...runs.map(({ color }) => color),
+    ]).map(parseRgb);
+    return [paper, rest] as const;
+  }, [colors, theme]);
+  // Where all are old, the whole view says so.
+  const someNew = !shown.every(isOld);
   return useMemo(
     () =>
-      shown.flatMap(({ placing, loaded }, i) => {
+      shown.flatMap((layer, i) => {
+        const { placing, loaded } = layer;
         const { name, color } = placing.track.run;
         const own = rgb[i];
         if (!loaded?.scene || !own) return [];
-        return [
-          {
-            scene: loaded.scene,
-            settings: kind.together?.colored(settings, own) ?? settings,
-            name,
-            color,
-          },
-        ];
+        const tint = someNew && isOld(layer) ? mix(paper, own, OLD_PART) : own;
+        const colored = kind.together?.colored(settings, tint) ?? settings;
+        return [{ scene: loaded.scene, settings: colored, name, color }];
       }),
-    [kind, settings, shown, rgb],
+    [kind, settings, shown, someNew, paper, rgb],
   );
 }
 

@@ -1,6 +1,6 @@
 /** What a kind of things in space tells the panel that all of them share. */
 import type { ComponentType } from "react";
-import type { Rgb } from "../../charts/palette";
+import type { Rgb } from "../../base/color";
 import type { Bounds } from "../../gl/camera";
 import type { Hit3D, Scene3D, SceneSource } from "../../gl/types";
 import type { MenuItem } from "../../ui/Menu";

@@ -1,5 +1,5 @@
 /** Draws waveforms and spectrograms on canvases. No React. */
-import type { Rgb } from "../../charts/palette";
+import type { Rgb } from "../../base/color";
 import type { Envelope, Outline } from "./envelope";
 import { binsOfRows, type Scale } from "./frequency";
 import { lengthOf, type Span } from "./timeline";

@@ -83,7 +83,7 @@ function Keys({ options, set }: Props) {
   useCommands([
     {
       id: "mesh.look",
-      title: "Surface, edges, wireframe, normals, points",
+      title: "Surface, edges, see-through, wireframe, normals, points",
       section: "mesh",
       keys: ["r"],
       run: () => set({ look: next === "surface" ? undefined : next }),

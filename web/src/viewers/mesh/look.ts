@@ -1,12 +1,13 @@
 /** How a mesh is looked at: what a person set, in the panel's options. */
 import type { Options } from "../panelOptions";
 
-export const WAYS = ["surface", "edges", "wire", "normals", "points"] as const;
+export const WAYS = ["surface", "edges", "clear", "wire", "normals", "points"] as const;
 export type Way = (typeof WAYS)[number];
 
 export const WAY_LABELS: Readonly<Record<Way, string>> = {
   surface: "surface",
   edges: "surface + edges",
+  clear: "see-through",
   wire: "wireframe",
   normals: "normals",
   points: "points",

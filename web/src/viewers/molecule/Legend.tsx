@@ -1,8 +1,8 @@
 /** What the colours mean, and the SMILES that a molecule was made from. */
 import type { CSSProperties } from "react";
+import type { Rgb } from "../../base/color";
 import { CopyButton } from "../../ui/CopyButton";
 import type { SceneControlsProps } from "../_scenes/sceneKind";
-import type { Rgb } from "./colors/elementColors";
 import { legendOfAll } from "./colors/legendOfAll";
 import { type Legend as LegendText, legendOf } from "./colors/schemes";
 import styles from "./Legend.module.css";

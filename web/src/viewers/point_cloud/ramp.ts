@@ -1,5 +1,6 @@
 /** Colours from low to high: even steps of lightness, from violet over green to yellow. */
-import { oklch, type Rgb } from "../../overlay/rgb";
+import type { Rgb } from "../../base/color";
+import { oklch } from "../../overlay/rgb";
 
 const STEPS = 256;
 const [DARK, LIGHT] = [0.36, 0.82];

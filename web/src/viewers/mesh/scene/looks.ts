@@ -17,6 +17,7 @@ import { normalColors } from "./normalColors";
 
 const EDGE = 0x20262d;
 const EDGE_OPACITY = 0.42;
+const CLEAR_OPACITY = 0.3;
 const WIRE = 0x6f8fb5;
 const POINT_PIXELS = 3;
 
@@ -84,16 +85,12 @@ export class Looks {
   }
 
   private shaded(material: Material, { flat, textures, way }: Look): Material {
-    const behind = way === "edges";
-    if (!flat && textures && !behind) return material;
-    return this.variant(`${material.uuid} ${flat} ${textures} ${behind}`, () => {
+    if (!flat && textures && way === "surface") return material;
+    return this.variant(`${material.uuid} ${flat} ${textures} ${way}`, () => {
       const own = material.clone() as MeshStandardMaterial;
       if (flat) own.flatShading = true;
       if (!textures) bare(own);
-      // The edges lie on it.
-      own.polygonOffset = behind;
-      [own.polygonOffsetFactor, own.polygonOffsetUnits] = [1, 1];
-      return own;
+      return laid(own, way);
     });
   }
 
@@ -152,18 +149,29 @@ function hung<Kind extends Object3D>(mesh: Mesh, addition: Kind): Kind {
 const colorOf = ([red, green, blue]: NonNullable<Look["tint"]>): Color =>
   new Color().setRGB(red / 255, green / 255, blue / 255, SRGBColorSpace);
 
-/** Seen from both sides, and behind edges. */
+/** Seen from both sides. */
 const tinted = (color: Color, { flat, way }: Look): MeshStandardMaterial =>
-  new MeshStandardMaterial({
-    color,
-    roughness: 0.86,
-    metalness: 0,
-    side: DoubleSide,
-    flatShading: flat,
-    polygonOffset: way === "edges",
-    polygonOffsetFactor: 1,
-    polygonOffsetUnits: 1,
-  });
+  laid(
+    new MeshStandardMaterial({
+      color,
+      roughness: 0.86,
+      metalness: 0,
+      side: DoubleSide,
+      flatShading: flat,
+    }),
+    way,
+  );
+
+/** Behind the edges that lie on it, or so that what is behind it is seen. */
+function laid<Kind extends Material>(material: Kind, way: Look["way"]): Kind {
+  material.polygonOffset = way === "edges";
+  [material.polygonOffsetFactor, material.polygonOffsetUnits] = [1, 1];
+  if (way !== "clear") return material;
+  material.opacity *= CLEAR_OPACITY;
+  material.transparent = true;
+  material.depthWrite = false;
+  return material;
+}
 
 const wire = (color: Color | number, opacity: number): MeshBasicMaterial =>
   new MeshBasicMaterial({ color, wireframe: true, opacity, transparent: opacity < 1 });

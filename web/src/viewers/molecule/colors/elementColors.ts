@@ -1,5 +1,7 @@
 /** Colours of elements as chemists know them (Corey, Pauling, Koltun; Jmol's for the rest). */
 
+import type { Rgb } from "../../../base/color";
+
 /** From hydrogen on. Of white and the lightest yellows a darker tone, which light and dark paper both show. */
 const HEX = `
   dfe3e8 c3e6ea b877e6 a2d800 e8a3a3 8a9097 3b5cf5 f0281e 7cc93e 93c7db ab5cf2 6fd400 bfa6a6 d9b48f
@@ -11,8 +13,6 @@ const HEX = `
   754f45 428296 620090 007d00 70abfa 00b0f0 00a1ff 008fff 0080ff 006bff 545cf2 785ce3 8a4fe3 a136d4
   b31fd4 b31fba b30da6 bd0d87 c70066 cc0059 d1004f d90045 e00038 e6002e eb0026 9aa0a6 9aa0a6 9aa0a6
   9aa0a6 9aa0a6 9aa0a6 9aa0a6 9aa0a6 9aa0a6`;
-
-export type Rgb = readonly [red: number, green: number, blue: number];
 
 export const rgbOf = (hex: string): Rgb => {
   const value = Number.parseInt(hex, 16);

@@ -1,8 +1,9 @@
 /** What atoms' colours can say, and what the colours mean. */
+import type { Rgb } from "../../../base/color";
 import { SYMBOLS } from "../read/elements";
 import { HYDROPATHY, standardName } from "../read/residues";
 import { AMINO, HELIX, NUCLEIC, type Part, SHEET, type Structure, WATER } from "../read/structure";
-import { elementColor, type Rgb, rgbOf } from "./elementColors";
+import { elementColor, rgbOf } from "./elementColors";
 
 export type Scheme =
   | "element"
