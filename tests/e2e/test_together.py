@@ -96,3 +96,22 @@ def test_each_run_follows_what_it_logs(page: Page, view: Locator, logging_proces
     assert seen_in_time(lambda: _row(view).count(front), lambda seen: seen == half) == half
     expect(page.locator("[data-stale]")).to_have_count(0)
     assert _row(view)[edges()[1] - 2] == before[right - 2]
+
+
+def test_a_run_too_small_to_be_seen_says_so(
+    page: Page, view: Locator, logging_process: Any
+) -> None:
+    logging_process.do('front.log({"mesh": square(0, 1, 0.01)}, step=1)')
+    small = "1/200 as large as all that is in view"
+    expect(page.get_by_role("listitem")).to_have_text(f"front{small}")
+    page.get_by_label("What lies in one view").click()
+    page.get_by_role("option", name="side by side").click()
+    front = page.locator("[data-cell^=front] [data-view3d][data-drawn]")
+    told = page.get_by_text(small)
+    expect(told).to_have_count(1)
+    front.focus()
+    page.keyboard.press("z")
+    assert seen_in_time(lambda: _kinds(front), lambda kinds: kinds == 1) == 1
+    page.get_by_role("button", name="A camera for each").click()
+    assert seen_in_time(lambda: _kinds(front), lambda kinds: kinds == 2) == 2
+    expect(told).to_have_count(0)

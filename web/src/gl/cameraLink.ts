@@ -40,6 +40,8 @@ export interface CameraLink {
    * bounds of a name move nothing until all is fitted again: the camera is kept over steps.
    */
   setBounds: (group: string, name: string, bounds: Bounds) => () => void;
+  /** The radius of all that was fitted in a group. */
+  radiusOf: (group: string) => number | undefined;
   placed: () => Placed | null;
   place: (placed: Placed | null) => void;
   projection: () => Camera3D["projection"];
@@ -146,6 +148,7 @@ export function createCameraLink(start: Placed | null = null): CameraLink {
         if (group.parts.get(part) === bounds) group.parts.delete(part);
       };
     },
+    radiusOf: (name) => groups.get(name)?.frame?.radius,
     placed: () => placed,
     place: (next) => {
       placed = next;

@@ -1,12 +1,16 @@
 /** One thing in space in one run: its scene once it has come, the last one until then, or why it cannot be shown. */
-import { useMemo } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { formatInteger } from "../../base/format";
 import type { Hit3D } from "../../gl/types";
 import { View3D } from "../../gl/View3D";
+import { fittedBounds } from "../../gl/worldBounds";
+import { Button } from "../../ui/Button";
 import { ErrorCard } from "../../ui/ErrorCard";
 import { Download } from "../Download";
 import styles from "./ScenePanel.module.css";
 import { type Placing, placingName, type SceneKind } from "./sceneKind";
+import { smallness } from "./smallness";
+import notes from "./Together.module.css";
 import { type PlacedProps, usePlaced } from "./usePlaced";
 
 /** What all views of a panel have. */
@@ -24,6 +28,8 @@ export interface ViewProps<Item> extends Omit<PlacedProps<Item>, "placing"> {
 
 export interface SceneViewProps<Item> extends ViewProps<Item> {
   placing: Placing<Item>;
+  /** Give each view a camera of its own; absent where they have one. */
+  onApart: (() => void) | undefined;
 }
 
 export function SceneView<Item>(props: SceneViewProps<Item>) {
@@ -33,8 +39,11 @@ export function SceneView<Item>(props: SceneViewProps<Item>) {
   const { scene, late, error, retry } = usePlaced(props);
   const group = String(position);
   const camera = useMemo(() => link.of(group), [link, group]);
+  const radiusNow = useCallback(() => link.radiusOf(group), [link, group]);
+  const radius = useSyncExternalStore(camera.subscribe, radiusNow);
   if (error !== undefined) return <Failed {...props} error={error} retry={retry} />;
   const stale = track.stale || (late && scene !== null);
+  const small = scene && !late ? smallness(fittedBounds(scene), radius) : undefined;
   const nothing = scene !== null && !late && scene.bounds.isEmpty();
   return (
     <>
@@ -53,6 +62,16 @@ export function SceneView<Item>(props: SceneViewProps<Item>) {
         onPick={props.onPick}
         name={name}
       />
+      {small && (
+        <p className={notes.notes}>
+          <span className={notes.note}>
+            {small}
+            {props.onApart && (
+              <Button onClick={props.onApart}>A camera for each</Button>
+            )}
+          </span>
+        </p>
+      )}
     </>
   );
 }

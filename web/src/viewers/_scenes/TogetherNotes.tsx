@@ -1,9 +1,12 @@
-/** Which of the runs in one view are not to be seen, and why. */
+/** Which of the runs in one view are not to be seen, or hardly, and why. */
+import { radiusOf, union } from "../../gl/camera";
 import type { LoadedScene } from "../../gl/useScene";
+import { fittedBounds } from "../../gl/worldBounds";
 import { Button } from "../../ui/Button";
 import { messageOf } from "../../ui/ErrorCard";
 import { Files } from "./SceneView";
 import { type Placing, placingName, type SceneKind } from "./sceneKind";
+import { smallness } from "./smallness";
 import styles from "./Together.module.css";
 
 /** One run's part of a view. */
@@ -24,6 +27,7 @@ function noteOf<Item>(
   { noun, describe }: SceneKind<Item>,
   { placing, loaded }: Layer<Item>,
   before: readonly Layer<Item>[],
+  radius: number | undefined,
 ): Note<Item> | undefined {
   if (!loaded) return undefined;
   const { error, scene, late, retry } = loaded;
@@ -32,7 +36,9 @@ function noteOf<Item>(
   if (scene === null || late) return undefined;
   if (scene.bounds.isEmpty()) return { placing, text: describe(placing.item) };
   const same = before.find((other) => other.loaded?.scene === scene);
-  return same && { placing, text: `the same as ${same.placing.track.run.name}` };
+  if (same) return { placing, text: `the same as ${same.placing.track.run.name}` };
+  const small = smallness(fittedBounds(scene), radius);
+  return small === undefined ? undefined : { placing, text: small };
 }
 
 interface NotesProps<Item> {
@@ -43,7 +49,11 @@ interface NotesProps<Item> {
 }
 
 export function Notes<Item>({ kind, shown, failure }: NotesProps<Item>) {
-  const notes = shown.flatMap((layer, i) => noteOf(kind, layer, shown.slice(0, i)) ?? []);
+  const all = union(
+    shown.map(({ loaded }) => (loaded?.scene ? fittedBounds(loaded.scene) : undefined)),
+  );
+  const radius = all && radiusOf(all);
+  const notes = shown.flatMap((layer, i) => noteOf(kind, layer, shown.slice(0, i), radius) ?? []);
   if (shown.length === 0) return <p className={styles.none}>All runs are hidden</p>;
   if (notes.length === 0 && failure === undefined) return null;
   return (

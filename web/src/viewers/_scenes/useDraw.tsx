@@ -30,9 +30,9 @@ export function useDraw<Item>(
   const { kind, large, panelKey } = props;
   const { options, items } = controls;
   const { together, stackAt, unseen } = laid;
-  const { axes, measuring } = tools;
+  const { axes, measuring, several } = tools;
   const settings = useMemo(() => kind.settingsOf?.(options, items), [kind, options, items]);
-  const { onOpen, onPick } = useLatest(props, controls);
+  const { onOpen, onPick, onApart } = useLatest(props, controls);
   const shared = useMemo(
     () => ({ kind, options, settings, panelKey, axes, measuring, large, onPick, onScene }),
     [kind, options, settings, panelKey, axes, measuring, large, onPick, onScene],
@@ -46,12 +46,19 @@ export function useDraw<Item>(
         order: large ? 0 : 1,
         onOpen: openable ? onOpen : undefined,
       };
-      if (!together) return <SceneView {...view} placing={placing} />;
+      if (!together)
+        return (
+          <SceneView
+            {...view}
+            placing={placing}
+            onApart={several && cameras.linked ? onApart : undefined}
+          />
+        );
       return (
         <TogetherView {...view} placings={stackAt(placing.position)} unseen={unseen} name={name} />
       );
     },
-    [shared, cameras, large, openable, onOpen, together, stackAt, unseen],
+    [shared, cameras, large, openable, onOpen, onApart, several, together, stackAt, unseen],
   );
 }
 
@@ -63,5 +70,6 @@ function useLatest<Item>({ setFocus, kind }: Props<Item>, controls: SceneControl
     if (hit) latest.current.kind.onPick?.(hit, latest.current.controls);
   }, []);
   const onOpen = useCallback((name: string) => latest.current.setFocus(name), []);
-  return { onPick, onOpen };
+  const onApart = useCallback(() => latest.current.controls.set({ link: "off" }), []);
+  return { onPick, onOpen, onApart };
 }
