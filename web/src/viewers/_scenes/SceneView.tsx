@@ -6,6 +6,7 @@ import { View3D } from "../../gl/View3D";
 import { fittedBounds } from "../../gl/worldBounds";
 import { Button } from "../../ui/Button";
 import { ErrorCard } from "../../ui/ErrorCard";
+import { useDelayed } from "../../ui/useDelayed";
 import { Download } from "../Download";
 import styles from "./ScenePanel.module.css";
 import { type Placing, placingName, type SceneKind } from "./sceneKind";
@@ -32,6 +33,9 @@ export interface SceneViewProps<Item> extends ViewProps<Item> {
   onApart: (() => void) | undefined;
 }
 
+/** What is read within this time is just there. */
+const WAIT_MS = 400;
+
 export function SceneView<Item>(props: SceneViewProps<Item>) {
   const { kind, placing, settings, link } = props;
   const { item, position, track } = placing;
@@ -41,12 +45,18 @@ export function SceneView<Item>(props: SceneViewProps<Item>) {
   const camera = useMemo(() => link.of(group), [link, group]);
   const radiusNow = useCallback(() => link.radiusOf(group), [link, group]);
   const radius = useSyncExternalStore(camera.subscribe, radiusNow);
+  const reading = useDelayed(scene === null && error === undefined, WAIT_MS);
   if (error !== undefined) return <Failed {...props} error={error} retry={retry} />;
   const stale = track.stale || (late && scene !== null);
   const small = scene && !late ? smallness(fittedBounds(scene), radius) : undefined;
   const nothing = scene !== null && !late && scene.bounds.isEmpty();
   return (
     <>
+      {reading && (
+        <p className={styles.nothing} role="status">
+          Reading the {kind.noun}…
+        </p>
+      )}
       {nothing && <p className={styles.nothing}>{kind.describe(item)}</p>}
       <View3D
         scene={scene}
@@ -66,9 +76,7 @@ export function SceneView<Item>(props: SceneViewProps<Item>) {
         <p className={notes.notes}>
           <span className={notes.note}>
             {small}
-            {props.onApart && (
-              <Button onClick={props.onApart}>A camera for each</Button>
-            )}
+            {props.onApart && <Button onClick={props.onApart}>A camera for each</Button>}
           </span>
         </p>
       )}

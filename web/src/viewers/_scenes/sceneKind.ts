@@ -33,7 +33,8 @@ export interface SceneKind<Item> {
   /** What one is made of, for "n of m points" where each run shows one. */
   parts?: {
     noun: string;
-    of: (item: Item, scene: Scene3D | undefined) => { shown: number; total: number };
+    /** Undefined while nobody has counted them. */
+    of: (item: Item, scene: Scene3D | undefined) => { shown: number; total: number } | undefined;
   };
   /** At the left of the strip; in the sheet of a small panel. */
   Controls?: ComponentType<SceneControlsProps<Item>>;

@@ -35,15 +35,18 @@ export function useCount<Item>(
   reportCount: PanelProps<Item>["reportCount"],
 ): void {
   const single = placings.every(({ total }) => total <= 1);
-  const parts = single ? kind.parts : undefined;
+  const parts = placings.map((placing) =>
+    single ? kind.parts?.of(placing.item, scenes.get(placingName(placing))) : undefined,
+  );
+  const counted = parts.every((part) => part !== undefined);
   let [shown, total] = [0, 0];
-  for (const placing of placings) {
-    const part = parts?.of(placing.item, scenes.get(placingName(placing)));
+  for (const [i, placing] of placings.entries()) {
+    const part = counted ? parts[i] : undefined;
     const seen = unseen.has(placing.track.run.id) ? 0 : 1;
     shown += seen * (part?.shown ?? 1);
     total += part?.total ?? (placing.position === 0 || single ? Math.max(1, placing.total) : 0);
   }
   const all = Math.max(total, shown);
-  const noun = parts?.noun ?? kind.noun;
+  const noun = (counted && kind.parts?.noun) || kind.noun;
   useEffect(() => reportCount(shown, all, noun), [reportCount, shown, all, noun]);
 }

@@ -15,8 +15,8 @@ export const MOLECULE: SceneKind<MoleculeItem> = {
   downloads: (item) => [{ name: fileName(item), url: item.file.url }],
   parts: {
     noun: "atom",
-    of: ({ atoms = 1 }, scene) => {
-      if (!scene) return { shown: atoms, total: atoms };
+    of: ({ atoms }, scene) => {
+      if (!scene) return atoms === undefined ? undefined : { shown: atoms, total: atoms };
       const { structure, drawn } = scene as MoleculeScene;
       const shown = drawn.part.endAtom - drawn.part.firstAtom;
       return { shown, total: shown + structure.atomsInFile - structure.element.length };

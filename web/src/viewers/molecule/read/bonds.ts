@@ -6,11 +6,15 @@ import { type Part, type Structure, WATER } from "./structure";
 const SLACK_ANGSTROM = 0.45;
 const NEAREST_ANGSTROM = 0.4;
 const MOST_CELLS = 4_000_000;
+/** Per cubic Ångström; diamond has 0.18. */
+const MOST_DENSE = 0.3;
 /** Larger atoms are metals, which get no guessed bonds as long as this. */
 const LARGEST_RADIUS = 1.7;
 
 export interface Grid {
   cell: number;
+  /** More per cubic Ångström are too close to be looked at. */
+  mostDense: number;
   min: [number, number, number];
   size: [number, number, number];
   /** Where each cell's atoms begin in `sorted`. */
@@ -19,7 +23,13 @@ export interface Grid {
 }
 
 /** Places of `first` to `end`, sorted into cubes of at least `cell` Ångström. Places that are no numbers are left out. */
-export function gridOf(position: Float32Array, first: number, end: number, cell: number): Grid {
+export function gridOf(
+  position: Float32Array,
+  first: number,
+  end: number,
+  cell: number,
+  mostDense: number,
+): Grid {
   const min: Grid["min"] = [Infinity, Infinity, Infinity];
   const max: Grid["min"] = [-Infinity, -Infinity, -Infinity];
   for (let i = first * 3; i < end * 3; i++) {
@@ -38,6 +48,7 @@ export function gridOf(position: Float32Array, first: number, end: number, cell:
   }
   const grid: Grid = {
     cell: edge,
+    mostDense,
     min,
     size: size as Grid["size"],
     start: new Uint32Array(size.reduce((product, n) => product * n, 1) + 1),
@@ -73,21 +84,31 @@ function cellAt({ min, size, cell }: Grid, position: Float32Array, atom: number)
   return (z * size[1] + y) * size[0] + x;
 }
 
-/** Calls `visit` for all atoms in the cells around a place. */
+/**
+ * Calls `visit` for all atoms in the cells around a place; for none where they lie closer than
+ * matter can: each would be compared with each.
+ */
 export function around(
-  { min, size, cell, start, sorted }: Grid,
+  { min, size, cell, mostDense, start, sorted }: Grid,
   place: readonly [number, number, number],
   visit: (atom: number) => void,
 ): void {
   const at = place.map((value, axis) => Math.floor((value - (min[axis] ?? 0)) / cell));
-  const [x = 0, y = 0, z = 0] = at;
-  for (let k = Math.max(0, z - 1); k <= Math.min(size[2] - 1, z + 1); k++)
-    for (let j = Math.max(0, y - 1); j <= Math.min(size[1] - 1, y + 1); j++)
-      for (let i = Math.max(0, x - 1); i <= Math.min(size[0] - 1, x + 1); i++) {
-        const c = (k * size[1] + j) * size[0] + i;
-        for (let n = start[c] as number; n < (start[c + 1] as number); n++)
-          visit(sorted[n] as number);
-      }
+  const [left = 0, low = 0, near = 0] = at.map((middle) => Math.max(0, middle - 1));
+  const [right = 0, high = 0, far = 0] = at.map((middle, axis) =>
+    Math.min((size[axis] ?? 1) - 1, middle + 1),
+  );
+  const rows: [from: number, to: number][] = [];
+  let count = 0;
+  for (let k = near; k <= far; k++)
+    for (let j = low; j <= high; j++) {
+      const row = (k * size[1] + j) * size[0];
+      const [from, to] = [start[row + left] as number, start[row + right + 1] as number];
+      count += to - from;
+      rows.push([from, to]);
+    }
+  if (count > mostDense * (3 * cell) ** 3) return;
+  for (const [from, to] of rows) for (let n = from; n < to; n++) visit(sorted[n] as number);
 }
 
 /** Pairs of atoms of one model that are near enough. */
@@ -97,7 +118,7 @@ export function guessBonds(structure: Structure, part: Part): number[] {
   for (let i = part.firstAtom; i < part.endAtom; i++)
     largest = Math.max(largest, radiusOf(element[i] as number));
   const reach = 2 * largest + SLACK_ANGSTROM;
-  const grid = gridOf(position, part.firstAtom, part.endAtom, reach);
+  const grid = gridOf(position, part.firstAtom, part.endAtom, reach, MOST_DENSE);
   const pairs: number[] = [];
   const nearest = new Nearest(part);
   for (let i = part.firstAtom; i < part.endAtom; i++) {

@@ -283,3 +283,13 @@ describe("damaged files", () => {
     ).toBe(NUCLEIC);
   });
 });
+
+it("compares no atoms that lie closer than matter can with one another: there may be a million", () => {
+  const atom = (i: number, x: number) =>
+    `ATOM  ${`${i}`.padStart(5)}  CA  ALA A${`${i % 9999}`.padStart(4)}    ${x.toFixed(3).padStart(8)}   1.000   1.000  1.00  0.00           C`;
+  const crowd = Array.from({ length: 30_000 }, (_, i) => atom(i, (i % 100) / 100));
+  const pair = [atom(30_001, 100), atom(30_002, 101.5)];
+  const s = read([...crowd, ...pair, "END"].join("\n"), "pdb");
+  expect(s.atomsInFile).toBe(30_002);
+  expect(bondsOf(s)).toEqual([[30_000, 30_001, 1]]);
+});

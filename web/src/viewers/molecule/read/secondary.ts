@@ -7,6 +7,8 @@ import { AMINO, HELIX, type Part, SHEET, type Structure } from "./structure";
 const BOND_ENERGY = -0.5;
 const FARTHEST_ANGSTROM = 9;
 /** Charges of the dipoles times the constant that gives kilocalories. */
+/** Residues per cubic Ångström; folded chains have 0.007. */
+const MOST_DENSE = 0.03;
 const STRENGTH = 0.42 * 0.2 * 332;
 const PEPTIDE_ANGSTROM = 2.5;
 
@@ -43,7 +45,7 @@ function bondsOf(chain: Chain, residues: readonly number[]): Map<number, number[
       position.subarray(3 * (ca[residue] as number), 3 * (ca[residue] as number) + 3),
       3 * i,
     );
-  const grid = gridOf(places, 0, residues.length, FARTHEST_ANGSTROM);
+  const grid = gridOf(places, 0, residues.length, FARTHEST_ANGSTROM, MOST_DENSE);
   const bonds = new Map<number, number[]>();
   for (const [i, donor] of residues.entries()) {
     const before = residues[i - 1];
