@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { StoppedError } from "./askWorker";
 import { isLostPart } from "./lostPart";
+import { StoppedError } from "./workers";
 
 test.each([
   "Failed to fetch dynamically imported module: https://lab/assets/Panel-x.js",

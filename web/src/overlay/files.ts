@@ -1,6 +1,8 @@
 /** Fetches the files of overlays: label maps, boxes, names. */
+
 import { createTurns } from "../base/turns";
 import { isLasting, whyRefused } from "../base/whyRefused";
+import { StoppedError } from "../base/workers";
 import { parseBoxes } from "./boxFile";
 import { decode } from "./decode";
 import { createFileCache, type Outcome, Unread } from "./fileCache";
@@ -59,7 +61,7 @@ async function damaged<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Unread) throw error;
+    if (error instanceof Unread || error instanceof StoppedError) throw error;
     const reason = error instanceof SyntaxError ? "is damaged" : (error as Error).message;
     throw new Unread(`the file ${reason}`, true);
   }

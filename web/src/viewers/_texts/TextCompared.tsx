@@ -1,8 +1,8 @@
 /** One text beside what it was, or is in another run. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { createAsk } from "../../base/askWorker";
 import { countOf, formatInteger } from "../../base/format";
+import { createAsk } from "../../base/workers";
 import { Button } from "../../ui/Button";
 import { RowList } from "./RowList";
 import styles from "./Texts.module.css";

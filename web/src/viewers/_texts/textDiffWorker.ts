@@ -1,5 +1,5 @@
 /** Compares texts beside the page. */
-import { answering } from "../../base/askWorker";
+import { answering } from "../../base/workers";
 import { diffTexts } from "./textDiff";
 
 export interface DiffQuestion {

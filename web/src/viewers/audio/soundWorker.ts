@@ -1,5 +1,5 @@
 /** Asks the worker that measures sounds; it starts with the first question. */
-import { StoppedError } from "../../base/askWorker";
+import { createTalk } from "../../base/workers";
 import type { Loudness } from "./loudness";
 import type { Reply, Wish } from "./soundMessages";
 import type { SpectrumRequest } from "./spectrum";
@@ -16,7 +16,6 @@ interface Asked {
   onStop: (error: Error) => void;
 }
 
-let worker: Worker | undefined;
 let asked = 0;
 const sounds = new Map<number, Sound>();
 /** Those that the worker has a copy of. */
@@ -24,32 +23,24 @@ const given = new Set<number>();
 const spectra = new Map<number, Asked>();
 const measured = new Map<number, (loudness: Loudness) => void>();
 
-function theWorker(): Worker {
-  if (worker) return worker;
-  worker = new Worker(new URL("./sound.worker.ts", import.meta.url), { type: "module" });
-  worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-    if ("loudness" in data) {
-      measured.get(data.sound)?.(data.loudness);
-      measured.delete(data.sound);
+const post = createTalk<Wish, Reply>(
+  () => new Worker(new URL("./sound.worker.ts", import.meta.url), { type: "module" }),
+  (reply) => {
+    if ("loudness" in reply) {
+      measured.get(reply.sound)?.(reply.loudness);
+      measured.delete(reply.sound);
     } else {
-      spectra.get(data.id)?.onColumns(data.begin, data.values, data.done);
-      if (data.done) spectra.delete(data.id);
+      spectra.get(reply.id)?.onColumns(reply.begin, reply.values, reply.done);
+      if (reply.done) spectra.delete(reply.id);
     }
-  };
-  // Whoever asks next starts another one.
-  worker.onerror = (event) => {
-    event.preventDefault();
-    worker?.terminate();
-    worker = undefined;
+  },
+  (error) => {
     given.clear();
     const unanswered = [...spectra.values()];
     spectra.clear();
-    for (const { onStop } of unanswered) onStop(new StoppedError());
-  };
-  return worker;
-}
-
-const post = (wish: Wish) => theWorker().postMessage(wish);
+    for (const { onStop } of unanswered) onStop(error);
+  },
+);
 
 function give(sound: number): void {
   const known = sounds.get(sound);

@@ -1,7 +1,8 @@
 /** Parsed markdown, kept for a while. */
-import { createAsk } from "../../base/askWorker";
+
 import { createKeptReads } from "../../base/keptReads";
 import { roughBytes } from "../../base/roughBytes";
+import { createAsk } from "../../base/workers";
 import type { MarkdownTree } from "./tree";
 
 const LIMIT_MS = 8000;

@@ -1,5 +1,5 @@
 /** What a molecule's worker is asked for. */
-import { createAsk } from "../../base/askWorker";
+import { createAsk } from "../../base/workers";
 import type { Mesh } from "./geometry/surface";
 import type { Part, Structure } from "./read/structure";
 import type { Job } from "./worker";

@@ -1,5 +1,5 @@
 /** Reads files and makes shapes beside the page, which stays quick meanwhile. */
-import { answering } from "../../base/askWorker";
+import { answering } from "../../base/workers";
 import { coarseIndex } from "../../gl/coarse";
 import { cartoonOf } from "./geometry/cartoon";
 import { type Mesh, surfaceOf } from "./geometry/surface";

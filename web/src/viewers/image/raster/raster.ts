@@ -5,8 +5,8 @@
  * garbage collection does not know what they weigh.
  */
 
-import { StoppedError } from "../../../base/askWorker";
 import { createKeptReads } from "../../../base/keptReads";
+import { StoppedError } from "../../../base/workers";
 import { whyUnread } from "../../whyUnread";
 import type { Numbers } from "./npy";
 import type { NumberFormat } from "./rasterMessages";

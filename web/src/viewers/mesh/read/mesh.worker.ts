@@ -1,5 +1,5 @@
 /** Reads files where nobody waits for it. */
-import { answering } from "../../../base/askWorker";
+import { answering } from "../../../base/workers";
 import { readBabylon } from "./babylon";
 import type { MeshRequest } from "./messages";
 import { readObj } from "./obj";

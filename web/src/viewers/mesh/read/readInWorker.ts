@@ -1,5 +1,5 @@
 /** Meshes are read in workers, a few at once. */
-import { createAsk } from "../../../base/askWorker";
+import { createAsk } from "../../../base/workers";
 import type { MeshRequest, ReadFormat, ReadValues } from "./messages";
 
 const AT_ONCE = 4;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type AskOptions, createAsk, TooLongError } from "./askWorker";
+import { type AskOptions, createAsk, createTalk, StoppedError, TooLongError } from "./workers";
 
 /** Answers when told to. */
 class SlowWorker {
@@ -103,4 +103,24 @@ test("a worker that stops says so, and the next question has a new one", async (
   await expect(first).rejects.toThrow("worker stopped");
   SlowWorker.all[1]?.say({ answer: "B" });
   await expect(second).resolves.toBe("B");
+});
+
+test("who speaks with a worker that stopped is told, and speaks with another one", () => {
+  const heard: unknown[] = [];
+  const stopped: Error[] = [];
+  const say = createTalk(
+    start,
+    (reply) => heard.push(reply),
+    (error) => stopped.push(error),
+  );
+  say("a");
+  say("b");
+  SlowWorker.all[0]?.say("A");
+  SlowWorker.all[0]?.onerror?.({ preventDefault: () => {} });
+  expect(stopped).toEqual([new StoppedError()]);
+  expect(alive()).toBe(0);
+  say("c");
+  SlowWorker.all[1]?.say("C");
+  expect(heard).toEqual(["A", "C"]);
+  expect(SlowWorker.all.map((worker) => worker.asked)).toEqual([["a", "b"], ["c"]]);
 });

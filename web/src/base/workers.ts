@@ -1,6 +1,4 @@
-/** Workers that answer questions: they start with the first one, and end when nobody asks any more. */
-
-export class TooLongError extends Error {}
+/** The page's workers: each starts when it is needed, and says so when it stops. */
 
 /** Out of memory, or its program cannot be had: an update may have taken it away. */
 export class StoppedError extends Error {
@@ -8,6 +6,37 @@ export class StoppedError extends Error {
     super("the page's worker stopped or could not be loaded: reload the page");
   }
 }
+
+/**
+ * A worker that many speak with at once. It starts with the first message; `onStop` is told once
+ * that it hears and says nothing more, and the next message starts another one.
+ */
+export function createTalk<Wish, Reply>(
+  start: () => Worker,
+  hear: (reply: Reply) => void,
+  onStop: (error: StoppedError) => void,
+): (wish: Wish, transfer?: Transferable[]) => void {
+  let worker: Worker | undefined;
+  const begin = (): Worker => {
+    const begun = start();
+    begun.onmessage = ({ data }: MessageEvent<Reply>) => hear(data);
+    const stop = (event: Event) => {
+      event.preventDefault();
+      begun.terminate();
+      worker = undefined;
+      onStop(new StoppedError());
+    };
+    begun.onerror = stop;
+    begun.onmessageerror = stop;
+    return begun;
+  };
+  return (wish, transfer = []) => {
+    worker ??= begin();
+    worker.postMessage(wish, transfer);
+  };
+}
+
+export class TooLongError extends Error {}
 
 export interface AskOptions {
   /** An answer that takes longer ends its worker. */
@@ -52,7 +81,10 @@ const START_LIMIT_MS = 60_000;
 /** A worker that nobody needs gives its memory back. */
 const IDLE_MS = 10_000;
 
-/** The worker says `{ready}`, then answers each message with one `{answer}` or `{problem}` (see `answering`). */
+/**
+ * Workers that answer questions, each one after the other, and end when nobody asks any more. A
+ * worker says `{ready}`, then answers each message with one `{answer}` or `{problem}` (see `answering`).
+ */
 export function createAsk<Question, Answer>(
   start: () => Worker,
   { limitMs, most = 1 }: AskOptions = {},
