@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from marey.errors import JournalError, MareyError
@@ -92,6 +92,8 @@ class Story:
     max_examples=25,
 )
 @given(st.lists(operations, min_size=1, max_size=14))
+# A list and a single value that were logged at the same time.
+@example([("config", "a", 0)] * 4 + [("media", 4, 0, 2), ("refresh",), ("media", 4, 0, 1)])
 def test_refreshes_at_any_time_give_what_one_at_the_end_gives(tools, steps):
     with tools.new_lab() as lab:
         story, index = Story(lab, tools, "run1"), lab.index()

@@ -31,6 +31,11 @@ class Entry:
     listed: bool
     items: dict[int, bytes] = field(default_factory=dict)
 
+    def join(self, count: int, listed: bool) -> None:
+        """What else was logged at the same time counts with it, in whatever order it comes."""
+        self.count = max(self.count, count)
+        self.listed = self.listed or listed
+
 
 class MediaBatch:
     """Media of one key and writer between reading and storing."""
@@ -55,7 +60,7 @@ class MediaBatch:
             return
         if entry is None or media.time > entry.time:
             entry = self.entries[media.step] = Entry(media.time, media.count, media.listed)
-        entry.count = max(entry.count, media.count)
+        entry.join(media.count, media.listed)
         entry.items[media.position] = encode(media.item)
 
     def store(self, connection: Connection, run_id: int, track: Track, version: int) -> None:
@@ -64,15 +69,15 @@ class MediaBatch:
         kept = {
             step: entry
             for step, entry in self.entries.items()
-            if step not in known or entry.time >= known[step][0]
+            if step not in known or entry.time >= known[step].time
         }
-        replaced = [step for step in kept if step in known and kept[step].time > known[step][0]]
+        replaced = [step for step in kept if step in known and kept[step].time > known[step].time]
         for steps in portions(replaced):
             items = schema.media_item
             connection.execute(delete(items).where(_at(items.c, run_id, track.track, steps)))
         for step, entry in kept.items():
             if step in known and step not in replaced:
-                entry.count = max(entry.count, known[step][1])
+                entry.join(known[step].count, known[step].listed)
         _write(connection, {"run_id": run_id, "track": track.track}, kept, version)
         self._update(track, new_steps=len(self.entries.keys() - known.keys()))
 
@@ -88,15 +93,13 @@ class MediaBatch:
 
 def _known(
     connection: Connection, run_id: int, track: int, wanted: Iterable[int]
-) -> dict[int, tuple[float, int]]:
+) -> dict[int, Entry]:
     table = schema.media_entry.c
-    known: dict[int, tuple[float, int]] = {}
+    known: dict[int, Entry] = {}
     for steps in portions(list(wanted)):
-        question = select(table.step, table.time, table.count)
-        for step, time, count in connection.execute(
-            question.where(_at(table, run_id, track, steps))
-        ):
-            known[step] = (time, count)
+        question = select(table.step, table.time, table.count, table.listed)
+        for step, *what in connection.execute(question.where(_at(table, run_id, track, steps))):
+            known[step] = Entry(*what)
     return known
 
 
