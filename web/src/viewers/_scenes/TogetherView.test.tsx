@@ -105,6 +105,8 @@ test("the view is pale where all runs are old, not where some are", async () => 
   await waitFor(() => expect(view?.getAttribute("data-stale")).toBe("true"));
   rerender(show([first, second]));
   await waitFor(() => expect(view?.hasAttribute("data-stale")).toBe(false));
+  rerender(show([old], new Set(["late"])));
+  await waitFor(() => expect(view?.hasAttribute("data-stale")).toBe(false));
 });
 
 test("of hidden runs nothing is told, and where all are hidden that is said", () => {

@@ -48,7 +48,7 @@ export function TogetherView<Item>(props: TogetherViewProps<Item>) {
         camera={camera}
         label={labelOf(props, shown)}
         settings={members}
-        stale={shown.every(isOld) || (shown.some(isOld) && "some")}
+        stale={shown.some(isOld) && (shown.every(isOld) || "some")}
         large={props.large}
         axes={props.axes}
         measuring={props.measuring}
