@@ -1,5 +1,4 @@
 /** Fetches the files of overlays: label maps, boxes, names. */
-
 import { createTurns } from "../base/turns";
 import { isLasting, whyRefused } from "../base/whyRefused";
 import { StoppedError } from "../base/workers";
