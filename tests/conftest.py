@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +35,15 @@ def own_directories(
             monkeypatch.delenv(name)
     monkeypatch.setenv("MAREY_DIR", str(tmp_path_factory.mktemp("marey")))
     monkeypatch.setenv("MAREY_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    """For a test that sets a handler of SIGALRM and a timer: both are as before when it ends."""
+    before = signal.getsignal(signal.SIGALRM)
+    yield
+    signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    # Another thread may have been given the last signal, and not have come to it yet.
+    time.sleep(0.05)
+    signal.signal(signal.SIGALRM, before)

@@ -51,6 +51,7 @@ def run_python(script: str, *args: object) -> subprocess.Popen[str]:
 
 LOOP = """
 import os, signal, sys
+from collections.abc import Iterator
 from pathlib import Path
 from marey.journal.writer import JournalWriter
 writer = JournalWriter(Path(sys.argv[1]), entity="local", project="p", run="r")
@@ -68,6 +69,7 @@ def test_kill_right_after_the_last_of_50000_rows(tmp_path: Path, mode: str) -> N
 
 COUNTED = """
 import mmap, os, sys
+from collections.abc import Iterator
 from pathlib import Path
 from marey.journal.record import Console
 from marey.journal.writer import JournalWriter
@@ -188,35 +190,93 @@ class InterruptError(Exception):
     """Raised by a signal handler in these tests, as KeyboardInterrupt would be."""
 
 
-@pytest.fixture
-def timer() -> Iterator[None]:
-    before = signal.getsignal(signal.SIGALRM)
-    yield
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
-
-
-def test_signal_handlers_may_log(tmp_path: Path, mode: str, timer: None) -> None:
+def test_signal_handlers_may_log(tmp_path: Path, mode: str, alarm: None) -> None:
     writer = open_writer(tmp_path, segment_bytes=100_000)
     numbers = itertools.count()
+    logged = []
+    refused = []
 
     def handler(*_: object) -> None:
         step = next(numbers)
-        writer.row(("handled",), step, 1.0, [step])
+        try:
+            writer.row(("handled",), step, 1.0, [step])
+        except JournalError as error:
+            refused.append(str(error))
+        else:
+            logged.append(step)
 
     signal.signal(signal.SIGALRM, handler)
     signal.setitimer(signal.ITIMER_REAL, 0.0002, 0.0002)
     for step in range(30_000):
         writer.row(("loss",), step, 1.0, [step])
-    signal.setitimer(signal.ITIMER_REAL, 0)
     writer.close()
+    while not refused:
+        signal.pause()
+    signal.setitimer(signal.ITIMER_REAL, 0)
     assert steps_in(tmp_path) == list(range(30_000))
-    count = next(numbers)
-    assert sorted(steps_in(tmp_path, "handled")) == list(range(count))  # they interrupt each other
-    assert count > 10
+    assert sorted(steps_in(tmp_path, "handled")) == sorted(logged)  # they interrupt each other
+    assert len(logged) > 10
+    assert all("was closed" in message for message in refused)
 
 
-def test_interrupts_leave_no_damage(tmp_path: Path, mode: str, timer: None) -> None:
+def test_handlers_may_log_while_the_writer_closes(tmp_path: Path, mode: str, alarm: None) -> None:
+    logged = []
+    for number in range(300):
+        writer = open_writer(tmp_path)
+
+        def handler(*_: object, writer: JournalWriter = writer, number: int = number) -> None:
+            try:
+                writer.row(("handled",), number, 1.0, [number])
+            except JournalError:
+                return
+            logged.append(number)
+
+        writer.row(("loss",), number, 1.0, [number])
+        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_REAL, 0.00001 + number % 100 * 0.000003)
+        writer.close()
+    assert sorted(steps_in(tmp_path)) == list(range(300))
+    assert sorted(steps_in(tmp_path, "handled")) == sorted(logged)
+
+
+@pytest.mark.parametrize("ends", [SystemExit, None])
+def test_a_handler_may_close(
+    tmp_path: Path, mode: str, alarm: None, ends: type[BaseException] | None
+) -> None:
+    """As a handler of SIGTERM does that finishes the run; the call it interrupted is not lost."""
+    whole = []
+    for number in range(300):
+        run_dir = tmp_path / str(number)
+        writer = open_writer(run_dir)
+        returned = []
+
+        def handler(*_: object, writer: JournalWriter = writer) -> None:
+            writer.append(r.End("failed", 1, 1.0))
+            writer.close()
+            if ends is not None:
+                raise ends
+
+        signal.signal(signal.SIGALRM, handler)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.0001 + number % 100 * 0.00001)
+            while True:
+                writer.row((f"loss {len(returned) % 7}",), len(returned), 1.0, [0.5])
+                returned.append(len(returned))
+        except JournalError as error:
+            assert "was closed" in str(error)  # noqa: PT017
+        except SystemExit:
+            pass
+        read = read_run(run_dir)
+        assert read.problems == []
+        steps = [row.step for part in read.reads for _, row in part.rows()]
+        assert steps[: len(returned)] == returned
+        ended = [x for part in read.reads for _, x in part.records if isinstance(x, r.End)]
+        assert len(ended) == 1
+        whole.append(len(steps) - len(returned))
+    assert set(whole) <= {0, 1}
+
+
+def test_interrupts_leave_no_damage(tmp_path: Path, mode: str, alarm: None) -> None:
     writer = open_writer(tmp_path, segment_bytes=100_000)
     armed = [False]
     returned = []
@@ -249,6 +309,7 @@ def test_interrupts_leave_no_damage(tmp_path: Path, mode: str, timer: None) -> N
 
 FORK = """
 import os, sys, threading
+from collections.abc import Iterator
 from pathlib import Path
 from marey.errors import JournalError
 from marey.journal.writer import JournalWriter

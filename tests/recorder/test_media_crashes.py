@@ -175,19 +175,20 @@ def test_where_no_thread_can_be_started_callers_encode(recorded, monkeypatch) ->
     assert recorded_steps(recorded(run), "img") == list(range(30))
 
 
-def test_ctrl_c_while_the_run_ends_ends_the_wait(recorded, monkeypatch) -> None:
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_ctrl_c_while_the_run_ends_ends_the_wait(recorded, monkeypatch, error) -> None:
     ended = threading.Event()
     ENCODE["slow"] = lambda name: as_named(name) if ended.wait(60) else None
     run = marey.init(console=False)
     run.log({"p": Fragile("slow"), "l": 1})
 
     def interrupted(left: int) -> None:
-        raise KeyboardInterrupt
+        raise error
 
     gone_on: list[Path] = []
     monkeypatch.setattr(recovery, "recover_in_background", gone_on.append)
     monkeypatch.setattr(run, "_show_progress", interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(error):
         run.finish()
     ended.set()
     found = recorded(run.dir)
@@ -207,7 +208,7 @@ def test_room_that_an_interrupted_call_took_keeps_nobody_waiting(monkeypatch) ->
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
-def test_a_signal_handler_logs_media_at_any_moment(recorded) -> None:
+def test_a_signal_handler_logs_media_at_any_moment(recorded, alarm) -> None:
     run = marey.init(console=False, settings={"queue_items": 1_000_000})
     handled = 0
 
@@ -217,19 +218,16 @@ def test_a_signal_handler_logs_media_at_any_moment(recorded) -> None:
         handled += 1
         signal.setitimer(signal.ITIMER_REAL, 0.0007)
 
-    before = signal.signal(signal.SIGALRM, handler)
+    signal.signal(signal.SIGALRM, handler)
     signal.setitimer(signal.ITIMER_REAL, 0.001)
     logged = 0
-    try:
-        deadline = time.monotonic() + 1.5
-        while time.monotonic() < deadline:
-            run.log(
-                {"main": [Fragile(f"{logged}"), Fragile(f"{logged}")], "other": image(logged % 250)}
-            )
-            logged += 1
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    deadline = time.monotonic() + 1.5
+    while time.monotonic() < deadline:
+        run.log(
+            {"main": [Fragile(f"{logged}"), Fragile(f"{logged}")], "other": image(logged % 250)}
+        )
+        logged += 1
+    signal.signal(signal.SIGALRM, lambda *_: None)
     found = recorded(run)
     assert handled > 10
     assert len(recorded_steps(found, "handler")) == handled

@@ -113,8 +113,8 @@ class SegmentFile:
 
     def close(self) -> None:
         """Cut the file to what was written and close it. Does not wait for the disk."""
-        self._forget()
         try:
+            self._forget()
             os.ftruncate(self.fd, self.end)
         finally:
             os.close(self.fd)

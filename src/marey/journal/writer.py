@@ -243,7 +243,8 @@ class JournalWriter:
     def close(self) -> None:
         """Cut the last segment to its length and wait until all is on the disk.
 
-        A second call does nothing.
+        A second call does nothing. What a signal handler logs meanwhile is recorded, or refused
+        as after this call. If a handler calls it, what the handler interrupted is ended first.
 
         Raises
         ------
@@ -251,17 +252,26 @@ class JournalWriter:
             The disk failed.
         """
         with self._lock:
-            if self._ended:
-                return
-            self._drain()
+            if not self._ended:
+                self._outside_hot_path(self._close)
+
+    def _close(self) -> None:
+        if self._ended:
+            return
+        try:
+            while self._deferred:
+                self._deferred.popleft()()
+        finally:
+            # No call stands between that loop and this line: nothing waits, unless it failed.
             self._ended = "was closed"
+            self._deferred.clear()
             _open_writers.discard(self)
             self._seal(self._segment)
-            for path in self._unsynced:
-                try:
-                    _sync_file(path)
-                except OSError as error:
-                    raise write_error(path, error) from error
+        for path in self._unsynced:
+            try:
+                _sync_file(path)
+            except OSError as error:
+                raise write_error(path, error) from error
 
     def abandon(self) -> None:
         """Forget the files without touching them, in a process forked from the writer's.
@@ -276,20 +286,29 @@ class JournalWriter:
 
     def _outside_hot_path(self, job: Callable[[], None]) -> None:
         """Run ``job``, or leave it to the call that this one interrupted as a signal handler."""
-        if self._ended:
-            raise JournalError(
-                f"This journal writer {self._ended}; open a new one. Run: {self._journal_dir}"
-            )
         if self._busy:
+            self._refuse_if_ended()
             self._deferred.append(job)
             return
         self._busy = True
         try:
             self._drain()
+            self._refuse_if_ended()  # only now, as a handler could close it before
             job()
-            self._drain()
         finally:
-            self._busy = False
+            try:
+                # Also if a handler raised after it logged, as with sys.exit(). As long as nothing
+                # waits no function is called, so no handler can run between this and the next.
+                while self._deferred:
+                    self._deferred.popleft()()
+            finally:
+                self._busy = False
+
+    def _refuse_if_ended(self) -> None:
+        if self._ended:
+            raise JournalError(
+                f"This journal writer {self._ended}; open a new one. Run: {self._journal_dir}"
+            )
 
     def _drain(self) -> None:
         while self._deferred:

@@ -142,7 +142,7 @@ class Recording:
             if not self.is_child and self._environment.is_alive():
                 self._environment.join(ENVIRONMENT_TIMEOUT_SECS)
             left = self.media.finish(self.settings.finish_timeout_secs, progress)
-        except KeyboardInterrupt:  # somebody does not want to wait, and the run ends nevertheless
+        except BaseException:  # Ctrl-C, or a signal handler's own; the run ends nevertheless
             if self._close(ending, self.media.finish(0.0, progress)):
                 self.go_on_without_us()
             raise
