@@ -66,6 +66,20 @@ def test_a_plot_is_drawn_and_follows_the_playhead(page: Page, documents: str) ->
     assert len(hosts) == 1
 
 
+def test_escape_gives_the_keys_back_to_the_page(page: Page, documents: str) -> None:
+    page.goto(f"{documents}/runs/doc0?find=plot")
+    expect(page.locator("[data-chart=ready]")).to_have_count(1, timeout=30_000)
+    frame = page.locator("iframe")
+    frame.click(position={"x": 60, "y": 60})
+    expect(frame).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(frame).not_to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[data-chart=ready]")).to_have_count(1)
+    titles = "() => Bokeh.documents.at(-1).roots()[0].title.text"
+    assert page.frames[1].evaluate(titles) == "Line 0"
+
+
 def test_callbacks_run_but_reach_nothing(page: Page, documents: str) -> None:
     page.goto(f"{documents}/runs/doc0?find=callback")
     expect(page.locator("[data-chart=ready]")).to_have_count(1, timeout=30_000)

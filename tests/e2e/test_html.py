@@ -69,6 +69,18 @@ def test_a_page_runs_and_is_as_high_as_its_content(page: Page, pages: str) -> No
     assert scroller.evaluate("each => each.scrollTop") == 300
 
 
+def test_escape_gives_the_keys_back_to_the_page(page: Page, pages: str) -> None:
+    page.goto(f"{pages}/runs/pages000?find=report&step=2")
+    panel = page.locator('[data-panel="report"]')
+    frame = shown(panel)
+    frame.content_frame.get_by_role("heading", name="Report 2").click()
+    expect(frame).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(panel.get_by_role("group", name="report", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(shown(panel).content_frame.get_by_role("heading", name="Report 1")).to_be_attached()
+
+
 def test_scripts_can_be_switched_off(context: BrowserContext, pages: str) -> None:
     page = context.new_page()  # that a script may not run is an error on the console
     page.goto(f"{pages}/runs/pages000?find=report&step=1")

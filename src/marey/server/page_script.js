@@ -1,6 +1,7 @@
 // Put into logged HTML that is served with scripts. The document is alone in its sandbox: this tells
-// the page around it how high it is, which link was clicked, and what it asked for in vain. That page
-// believes none of it: what follows here might as well have been sent by the document itself.
+// the page around it how high it is, which link was clicked, what it asked for in vain, and that
+// Escape was pressed. That page believes none of it: what follows here might as well have been sent
+// by the document itself.
 (() => {
   "use strict";
   document.currentScript?.remove();
@@ -40,6 +41,10 @@
   window.addEventListener("click", follow);
   window.addEventListener("auxclick", follow);
   if (!framed) return;
+
+  window.addEventListener("keydown", ({ key, defaultPrevented }) => {
+    if (key === "Escape" && !defaultPrevented) tell({ marey: "escape" }, "*");
+  });
 
   const reported = new Set();
   document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {

@@ -113,6 +113,10 @@
     return value.startsWith("=") ? value.slice(1) : colors[value];
   }
 
+  addEventListener("keydown", ({ key, defaultPrevented }) => {
+    if (key === "Escape" && !defaultPrevented) say({ is: "escape" });
+  });
+
   bokeh?.set_log_level("error");
   if (bokeh) say({ is: "ready", version: bokeh.version });
   else say({ is: "failed", id: 0, reason: "Bokeh itself could not be loaded." });

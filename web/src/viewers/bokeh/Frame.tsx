@@ -3,11 +3,12 @@ import { useEffect, useRef, useState } from "react";
 import { useInSight } from "../../overlay/useInSight";
 import { isRecord } from "../_figures/chartJson";
 import { type ChartTheme, chartTheme, useChartTheme } from "../_figures/chartTheme";
+import { ESCAPE, leaveFrame } from "../leaveFrame";
 import styles from "./Frame.module.css";
 import { BOKEHJS } from "./model";
 
 /** Changes with the library and with our script in it, so that no cache keeps an old one. */
-const ADDRESS = `/assets/bokeh/frame.html?bokeh=${BOKEHJS}&frame=2`;
+const ADDRESS = `/assets/bokeh/frame.html?bokeh=${BOKEHJS}&frame=3`;
 const MOST_WAIT_MS = 30_000;
 
 interface FrameProps {
@@ -57,7 +58,8 @@ function useDrawn({ json, onError, frame, inSight }: Wish): boolean {
     const listen = ({ source, data }: MessageEvent<unknown>) => {
       const own = frame.current?.contentWindow;
       if (!own || source !== own || !isRecord(data) || data.marey !== "bokeh") return;
-      if (data.is === "ready") setReady(true);
+      if (data.is === ESCAPE) leaveFrame(frame.current);
+      else if (data.is === "ready") setReady(true);
       else if (data.is === "drawn") setDrawn(Number(data.id));
       else if (data.is === "failed") failing.current(String(data.reason).slice(0, 500));
     };

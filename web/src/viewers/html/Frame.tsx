@@ -1,5 +1,6 @@
 /** One document in its sandbox, as high as it says; the one before stays until it has come. */
 import { useEffect, useRef, useState } from "react";
+import { leaveFrame } from "../leaveFrame";
 import { type HtmlItem, pageUrl, sandboxOf, type Told, toldBy } from "./model";
 import styles from "./Panel.module.css";
 
@@ -108,6 +109,7 @@ function useTold(
   const changes = useRef(0);
   const blocked = useRef<readonly string[]>([]);
   hear.current = (told) => {
+    if (told.type === "escape") leaveFrame(frame.current);
     if (told.type === "open" && wasClicked(frame.current)) onOpen(told.url);
     if (told.type === "size" && changes.current++ < MOST_CHANGES) setHeight(told.height);
     if (told.type === "blocked" && blocked.current.length < MOST_BLOCKED) {

@@ -50,6 +50,7 @@ it.each([
   [{ marey: "open", url: `https://example.org/${"a".repeat(5000)}` }, null],
   [{ marey: "open", url: { href: "https://example.org" } }, null],
   [{ marey: "blocked", url: "no address" }, null],
+  [{ marey: "escape", url: 3 }, { type: "escape" }],
   ["size", null],
   [null, null],
 ])("believes of %j only what can be true", (data, told) => {

@@ -2,6 +2,7 @@
 
 import { countOf } from "../../base/format";
 import { parseText, type TextItem } from "../_texts/textItem";
+import { ESCAPE } from "../leaveFrame";
 import * as read from "../parsing";
 import type { Reader } from "../readItem";
 import type { StoredItem } from "../types";
@@ -50,7 +51,8 @@ export const sandboxOf = (scripts: boolean): string =>
 export type Told =
   | { type: "size"; height: number }
   | { type: "open"; url: string }
-  | { type: "blocked"; url: string };
+  | { type: "blocked"; url: string }
+  | { type: "escape" };
 
 export const HIGHEST_PIXELS = 20_000;
 const LONGEST_URL = 4096;
@@ -63,6 +65,7 @@ export function toldBy(data: unknown): Told | null {
     if (typeof height !== "number" || !Number.isFinite(height) || height < 0) return null;
     return { type: "size", height: Math.min(HIGHEST_PIXELS, Math.ceil(height)) };
   }
+  if (marey === ESCAPE) return { type: "escape" };
   if (typeof url !== "string" || url.length > LONGEST_URL) return null;
   if (marey === "open") return isOpenable(url) ? { type: "open", url } : null;
   return marey === "blocked" && URL.canParse(url) ? { type: "blocked", url } : null;
