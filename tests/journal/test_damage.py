@@ -312,9 +312,9 @@ BOMBS = {
 def test_hostile_files_end_soon(tmp_path: Path, name: str, live: bool) -> None:
     path = tmp_path / "aaaaaaaa-0000.mrj"
     path.write_bytes(r.MAGIC + HEADER + BOMBS[name] + r.frame(BEGIN))
-    start = time.monotonic()
+    start = time.process_time()
     read = read_segment(path, live=live)
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert len(read.problems) <= MAX_PROBLEMS + 1
     if name == "holes everywhere" and not live:
         assert len(read.records) == 300_002

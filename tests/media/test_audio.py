@@ -282,7 +282,7 @@ def test_another_audio_is_copied():
 @pytest.mark.parametrize("format", ["WAV", "FLAC", "OGG", "MP3", "AIFF"])
 def test_cut_and_damaged_files_end_quickly(format):
     data = file_of(format)
-    started = time.monotonic()
+    started = time.process_time()
     for place in range(1, len(data), max(1, len(data) // 40)):
         flipped = data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]
         for damaged in (data[:place], flipped):
@@ -290,7 +290,7 @@ def test_cut_and_damaged_files_end_quickly(format):
                 Audio(io.BytesIO(damaged)).encode()
             except MediaError:
                 continue
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_sizes_that_headers_claim_are_not_believed():

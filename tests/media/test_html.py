@@ -248,9 +248,9 @@ def test_large_files_are_checked_to_their_end(tmp_path, end, words):
 
 @pytest.mark.parametrize("part", [b"<meta ", b"<meta charset", b"<meta charset=", b"<" * 100, b"="])
 def test_looking_for_the_charset_takes_no_time(part):
-    started = time.perf_counter()
+    started = time.process_time()
     Html(io.BytesIO(part * 100_000))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_logged_pages_are_read_back(tmp_path):

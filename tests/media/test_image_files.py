@@ -225,14 +225,14 @@ def test_hostile_files_are_refused_in_bounded_time_and_memory(content, words):
         lambda: Image(RAMP, masks={"m": {"path": io.BytesIO(content)}}),
     ):
         tracemalloc.start()
-        begin = time.perf_counter()
+        begin = time.process_time()
         try:
             with pytest.raises(MediaError) as caught:
                 make()
             assert tracemalloc.get_traced_memory()[1] < 200e6
         finally:
             tracemalloc.stop()
-        assert time.perf_counter() - begin < 5
+        assert time.process_time() - begin < 5
     with pytest.raises(MediaError) as caught:
         Image(io.BytesIO(content))
     assert words in str(caught.value)
@@ -246,10 +246,10 @@ def test_cut_and_flipped_files_raise_no_other_error(file_format):
     for place in places:
         flipped = whole[:place] + bytes((whole[place] ^ 0xFF,)) + whole[place + 1 :]
         for damaged in (whole[:place], flipped):
-            begin = time.perf_counter()
+            begin = time.process_time()
             with contextlib.suppress(MediaError):
                 Image(io.BytesIO(damaged)).encode()
-            assert time.perf_counter() - begin < 5
+            assert time.process_time() - begin < 5
 
 
 def test_damaged_stored_images_raise_when_read():

@@ -384,11 +384,11 @@ def test_drafts_keep_layers_and_hostile_ones_are_refused():
 def test_large_label_maps_are_quick():
     y, x = np.mgrid[:3000, :3000]
     ids = (x // 30 + (y // 30) * 1000).astype(np.uint32)
-    begin = time.perf_counter()
+    begin = time.process_time()
     image = masked(ids, ids.shape)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
     assert np.array_equal(again(image).masks["m"].to_numpy(), ids)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_logged_images_come_back_through_the_api(tmp_path, monkeypatch):

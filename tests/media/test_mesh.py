@@ -408,11 +408,11 @@ def test_large_files_stay_on_the_disk(tmp_path):
 )
 def test_hostile_files_are_refused_soon_and_in_little_memory(content, file_type):
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     try:
         with pytest.raises(MediaError):
             of(content, file_type)
-        assert time.monotonic() - started < 10
+        assert time.process_time() - started < 10
         assert tracemalloc.get_traced_memory()[1] < 4 * len(content) + 100_000_000
     finally:
         tracemalloc.stop()

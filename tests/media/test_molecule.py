@@ -296,7 +296,7 @@ HUGE = {
 
 @pytest.mark.parametrize(("content", "file_format"), HUGE.values(), ids=list(HUGE))
 def test_hostile_files_take_bounded_time_and_memory(content, file_format):
-    started = time.perf_counter()
+    started = time.process_time()
     tracemalloc.start()
     try:
         count_atoms(content, file_format)
@@ -305,7 +305,7 @@ def test_hostile_files_take_bounded_time_and_memory(content, file_format):
     finally:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert time.perf_counter() - started < 15  # most of it is the tracing
+    assert time.process_time() - started < 15  # most of it is the tracing
     assert peak < 40 * len(content) + 1_000_000
 
 
@@ -375,7 +375,7 @@ def test_an_mmtf_file_whose_text_is_no_unicode_is_refused():
 
 def test_a_cif_loop_of_endless_columns_takes_little_memory():
     content = b"data_x\n_atom_site.x 1\nloop_\n" + b"_a\n" * 1_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(MediaError, match="no coordinates"):
         Molecule(io.BytesIO(content), file_type="cif")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

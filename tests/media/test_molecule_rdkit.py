@@ -81,10 +81,10 @@ def test_the_same_molecule_gets_the_same_coordinates():
 def test_constructing_from_smiles_is_cheap():
     Molecule.from_smiles("C")
     smiles = "CC(=O)" + "NC(C)C(=O)" * 12 + "O"
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(10):
         Molecule.from_smiles(smiles)
-    assert (time.perf_counter() - started) / 10 < 0.02
+    assert (time.process_time() - started) / 10 < 0.02
 
 
 def test_what_cannot_be_arranged_is_drawn_flat_and_says_why():
@@ -111,9 +111,9 @@ def test_no_optimisation_is_another_arrangement():
     one = Molecule.from_smiles(CAFFEINE).read()
     assert Molecule.from_smiles(CAFFEINE, mmff_optimize_molecule_max_iterations=0).read() != one
     more = Molecule.from_smiles(CAFFEINE, mmff_optimize_molecule_max_iterations=10**6)
-    started = time.perf_counter()
+    started = time.process_time()
     assert more.read().count(b"\n") == one.count(b"\n")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_molecule_of_rdkit_is_not_changed():

@@ -158,7 +158,7 @@ def test_json_files_and_text_are_read(tmp_path):
 
 
 def test_hostile_files_are_refused_quickly():
-    start = time.monotonic()
+    start = time.process_time()
     for content in (
         b"[" * 5_000_000,
         b'{"data":' * 500_000,
@@ -167,7 +167,7 @@ def test_hostile_files_are_refused_quickly():
     ):
         with pytest.raises(MediaError):
             Plotly(io.BytesIO(content))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_brackets_in_text_are_no_depth():

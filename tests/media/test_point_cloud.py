@@ -453,11 +453,11 @@ HOSTILE = {
 def test_hostile_files_are_refused_soon_and_in_little_memory(name):
     content, file_type = HOSTILE[name]
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     try:
         with pytest.raises(MediaError):
             Object3D(io.BytesIO(content), file_type=file_type)
-        assert time.monotonic() - started < 5
+        assert time.process_time() - started < 5
         assert tracemalloc.get_traced_memory()[1] < 30 * len(content) + 20_000_000
     finally:
         tracemalloc.stop()

@@ -212,8 +212,8 @@ def test_dictionaries_of_arrow(values):
 
 def test_a_million_zoned_datetimes_take_no_object_each():
     frame = pd.DataFrame({"t": pd.date_range("2020", periods=1_000_000, freq="s", tz="UTC")})
-    begin = clock.perf_counter()
+    begin = clock.process_time()
     table = Table(dataframe=frame)
     draft_parts(table)
     table.encode()
-    assert clock.perf_counter() - begin < 2
+    assert clock.process_time() - begin < 2

