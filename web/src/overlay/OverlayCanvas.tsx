@@ -34,7 +34,7 @@ export function OverlayCanvas(props: OverlayCanvasProps) {
   const size = useDeviceSize(canvas);
   const inSight = useInSight(canvas);
   const content = useContent(layers, inSight);
-  const [painted, setPainted] = useState<{ late: boolean }>();
+  const [painted, setPainted] = useState<{ layers: readonly Layer[]; late: boolean }>();
   useEffect(() => {
     const element = canvas.current;
     if (!element || !inSight || size.width === 0 || size.height === 0) return;
@@ -47,7 +47,8 @@ export function OverlayCanvas(props: OverlayCanvasProps) {
       paintOverlay(context, lies, content, settings ?? source.now(), style, hovered);
       element.dataset.view = [lies.scale, lies.x, lies.y].join(" ");
       element.dataset.paintMs = (performance.now() - start).toFixed(2);
-      setPainted((old) => (old?.late === content.late ? old : { late: content.late }));
+      const { late } = content;
+      setPainted((old) => (old?.layers === layers && old.late === late ? old : { layers, late }));
     };
     const leave = settings ? undefined : source.subscribe(() => soon(element, draw));
     const cancel = soon(element, draw);
@@ -55,7 +56,7 @@ export function OverlayCanvas(props: OverlayCanvasProps) {
       leave?.();
       cancel();
     };
-  }, [size, inSight, view, width, height, content, settings, source, hovered]);
+  }, [size, inSight, view, width, height, layers, content, settings, source, hovered]);
   useEffect(() => {
     const element = canvas.current;
     if (!element || !inSight) return;
@@ -76,7 +77,7 @@ export function OverlayCanvas(props: OverlayCanvasProps) {
       ref={canvas}
       className={styles.canvas}
       aria-hidden
-      data-overlay={painted && !painted.late ? "painted" : "late"}
+      data-overlay={painted?.layers === layers && !painted.late ? "painted" : "late"}
       data-problem={problems || undefined}
     />
   );

@@ -50,16 +50,20 @@ export function usePanelDrag(options: PanelDragOptions) {
   useEscape(drag !== null, end);
 
   const follow = (event: PointerEvent) => {
-    const begun = start.current;
-    if (!begun) return;
-    const dx = event.clientX - begun.x;
-    const dy = event.clientY - begun.y;
-    if (!drag && Math.hypot(dx, dy) < SLOP_PIXELS) return;
+    if (!start.current) return;
+    if (drag?.type === "move") scrollAtEdge(options.scroller.current, event.clientY);
+    const next = dragAt(start.current, event);
+    if (next) setDrag(next);
+  };
+
+  const dragAt = (begun: Start, { clientX, clientY }: PointerEvent): PanelDrag | null => {
+    const { drag, options } = latest.current;
+    const [dx, dy] = [clientX - begun.x, clientY - begun.y];
+    if (!drag && Math.hypot(dx, dy) < SLOP_PIXELS) return null;
     const { id } = begun.item;
-    if (begun.type === "resize") return setDrag({ id, type: "resize", size: sizeAt(dx, dy) });
-    scrollAtEdge(options.scroller.current, event.clientY);
-    const target = targetAt(options, begun.item, event.clientX, event.clientY);
-    setDrag({ id, type: "move", ...(target ? { target } : {}) });
+    if (begun.type === "resize") return { id, type: "resize", size: sizeAt(dx, dy) };
+    const target = targetAt(options, begun.item, clientX, clientY);
+    return { id, type: "move", ...(target ? { target } : {}) };
   };
 
   const sizeAt = (dx: number, dy: number) => {
@@ -69,9 +73,10 @@ export function usePanelDrag(options: PanelDragOptions) {
     return snapped(columns + dx / unit, height + dy);
   };
 
-  const drop = () => {
+  const drop = (event: PointerEvent) => {
     const begun = start.current;
-    const { drag, options } = latest.current;
+    // Where the pointer is let go: its last moves may not have been drawn yet.
+    const drag = begun && dragAt(begun, event);
     end();
     if (!begun || !drag) return;
     if (drag.size) options.onResize(begun.item, drag.size);

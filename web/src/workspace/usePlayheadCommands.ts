@@ -15,7 +15,9 @@ export function usePlayheadCommands(
   togglePlay: () => void,
 ): void {
   const { step, move } = playhead;
-  const [first, last] = marks.extent ?? [0, 0];
+  const [earliest, last] = marks.extent ?? [0, 0];
+  // Before the marks have come nothing tells which step is the first one.
+  const first = marks.arrived ? earliest : 0;
   const to = (next: number | null) => {
     if (next !== null && step !== null) move(Math.min(last, Math.max(first, next)));
   };

@@ -30,11 +30,14 @@ export function useStripWindow(
   latest.current = { window, extent, step };
   const zoom = useCallback((at: number, factor: number) => {
     const { window, extent } = latest.current;
-    setChosen(zoomed(window, at, factor, extent));
+    const next = zoomed(window, at, factor, extent);
+    // The wheel may turn faster than this is drawn.
+    latest.current.window = next ?? extent;
+    setChosen(next);
   }, []);
   const pan = useCallback((steps: number) => {
-    const { window, extent } = latest.current;
-    setChosen((old) => old && panned(window, steps, extent));
+    const { extent } = latest.current;
+    setChosen((old) => old && panned(old, steps, extent));
   }, []);
   const fit = useCallback(() => setChosen(null), []);
   useWheel(strip, latest, zoom, pan);

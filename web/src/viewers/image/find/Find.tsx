@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { formatInteger } from "../../../base/format";
+import { createOwnWrites } from "../../../base/ownWrites";
 import { Button } from "../../../ui/Button";
 import { CompletionField } from "../../../ui/CompletionField";
 import { EmptyState } from "../../../ui/EmptyState";
@@ -150,9 +151,16 @@ function QuestionField({ where, runs, panelKey, error, onChange }: QuestionField
   const [text, setText] = useState(where);
   const latest = useRef({ where, onChange });
   latest.current = { where, onChange };
-  useEffect(() => setText((old) => (old.trim() === where ? old : where)), [where]);
+  const writes = useRef(createOwnWrites(where));
+  useEffect(() => {
+    // What was typed since it was written stays.
+    if (!writes.current.isOwn(where)) setText((old) => (old.trim() === where ? old : where));
+  }, [where]);
   const commit = (next: string) => {
-    if (next.trim() !== latest.current.where) latest.current.onChange(next.trim());
+    const wanted = next.trim();
+    if (wanted === latest.current.where) return;
+    writes.current.wrote(wanted);
+    latest.current.onChange(wanted);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: `commit` reads what is newest
   useEffect(() => {

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { formatInteger, formatNumber } from "../../../base/format";
 import { classColor } from "../../../overlay/classColors";
-import { contentNow } from "../../../overlay/content";
+import { contentNow, useContent } from "../../../overlay/content";
 import { unnamedClass } from "../../../overlay/layers";
 import { type Picked, pick } from "../../../overlay/pick";
 import type { OverlaySettings } from "../../../overlay/settings";
@@ -25,6 +25,8 @@ export function Readout({ item, cursor, name }: ReadoutProps) {
   const pointed = usePointed(cursor);
   const { settings } = useOverlay();
   const numbers = useNumbers(item, pointed !== null);
+  // What lies there may arrive while the pointer rests.
+  useContent(item.layers, pointed !== null);
   const x = pointed ? Math.floor(pointed.part.x * item.width) : -1;
   const y = pointed ? Math.floor(pointed.part.y * item.height) : -1;
   const inside = x >= 0 && y >= 0 && x < item.width && y < item.height;
