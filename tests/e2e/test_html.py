@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from looking import seen_in_time
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 LOG = """
@@ -58,7 +59,9 @@ def test_a_page_runs_and_is_as_high_as_its_content(page: Page, pages: str) -> No
     pixels = "each => each.getContext('2d').getImageData(0, 0, 5, 1).data[4 * 2 + 3]"
     assert inside.locator("canvas").evaluate(pixels) == 255
     root = "document.documentElement"
-    assert inside.locator("body").evaluate(f"() => {root}.scrollHeight <= {root}.clientHeight")
+    fits = f"() => {root}.scrollHeight <= {root}.clientHeight"
+    # The window inside follows the height of its frame some moments later.
+    assert seen_in_time(lambda: inside.locator("body").evaluate(fits), bool)
     assert inside.locator("h1").evaluate("each => getComputedStyle(each).fontSize") == "22px"
     assert inside.locator("h1").evaluate("each => document.compatMode") == "CSS1Compat"
     # Its scrolled place stays over steps.
@@ -66,6 +69,27 @@ def test_a_page_runs_and_is_as_high_as_its_content(page: Page, pages: str) -> No
     scroller.evaluate("each => { each.scrollTop = 300 }")
     page.keyboard.press("ArrowLeft")
     expect(shown(panel).content_frame.get_by_role("heading", name="Report 1")).to_be_attached()
+    assert scroller.evaluate("each => each.scrollTop") == 300
+
+
+# As on a machine that is busy: a page is loaded, and seen, long before it tells its height.
+SLOW = """
+    const { setTimeout } = window;
+    if (window !== top) window.setTimeout = (work, ms) => setTimeout(work, ms + 1000);
+    """
+
+
+def test_a_page_that_is_slow_to_tell_its_height_keeps_the_place(page: Page, pages: str) -> None:
+    page.add_init_script(SLOW)
+    page.goto(f"{pages}/runs/pages000?find=report&step=2")
+    panel = page.locator('[data-panel="report"]')
+    expect(shown(panel)).to_have_css("height", re.compile(r"^1[12]\d\d(\.\d+)?px$"))
+    scroller = panel.get_by_role("group", name="report", exact=True)
+    scroller.evaluate("each => { each.scrollTop = 300 }")
+    page.keyboard.press("ArrowLeft")
+    expect(shown(panel).content_frame.get_by_role("heading", name="Report 1")).to_be_attached()
+    assert scroller.evaluate("each => each.scrollTop") == 300
+    expect(shown(panel)).to_have_css("height", re.compile(r"^10\d\d(\.\d+)?px$"))
     assert scroller.evaluate("each => each.scrollTop") == 300
 
 
@@ -100,8 +124,13 @@ def test_scripts_can_be_switched_off(context: BrowserContext, pages: str) -> Non
     expect(panel.locator("ins")).to_have_count(3)
 
 
+# What the pages in frames tell: one that grows with its window gives up, and says so by a height of 0.
+HEAR = "window.heard = []; addEventListener('message', ({ data }) => heard.push(data ?? {}))"
+
+
 def test_pages_of_all_sorts(context: BrowserContext, pages: str) -> None:
     page = context.new_page()  # a library that is not loaded is an error on the console
+    page.add_init_script(HEAR)
     page.goto(f"{pages}/runs/pages000?step=3")
     own = page.locator('[data-panel="own"]')
     own.scroll_into_view_if_needed()
@@ -114,6 +143,7 @@ def test_pages_of_all_sorts(context: BrowserContext, pages: str) -> None:
     window = page.locator('[data-panel="window"]')
     window.scroll_into_view_if_needed()
     expect(shown(window).content_frame.get_by_text("w")).to_be_visible()
+    page.wait_for_function("heard.some(({ marey, height }) => marey === 'size' && height === 0)")
     assert height(shown(window)) < 500
     several = page.locator('[data-panel="list"]')
     several.scroll_into_view_if_needed()

@@ -46,12 +46,18 @@ interface Wish {
   inSight: boolean;
 }
 
+interface Asked {
+  id: number;
+  json: string;
+  theme: ChartTheme;
+}
+
 /** Whether the newest document is drawn. */
 function useDrawn({ json, onError, frame, inSight }: Wish): boolean {
   const theme = useChartTheme();
   const [ready, setReady] = useState(false);
-  const [drawn, setDrawn] = useState(0);
-  const asked = useRef(0);
+  const [drawn, setDrawn] = useState<Asked>();
+  const asked = useRef<Asked>(undefined);
   const failing = useRef(onError);
   failing.current = onError;
   useEffect(() => {
@@ -60,20 +66,22 @@ function useDrawn({ json, onError, frame, inSight }: Wish): boolean {
       if (!own || source !== own || !isRecord(data) || data.marey !== "bokeh") return;
       if (data.is === ESCAPE) leaveFrame(frame.current);
       else if (data.is === "ready") setReady(true);
-      else if (data.is === "drawn") setDrawn(Number(data.id));
+      else if (data.is === "drawn" && data.id === asked.current?.id) setDrawn(asked.current);
       else if (data.is === "failed") failing.current(String(data.reason).slice(0, 500));
     };
     addEventListener("message", listen);
     return () => removeEventListener("message", listen);
   }, [frame]);
   useEffect(() => {
-    if (!inSight) setReady(false);
+    if (inSight) return;
+    setReady(false);
+    setDrawn(undefined);
   }, [inSight]);
   useEffect(() => {
     const own = frame.current?.contentWindow;
     if (!ready || !own) return;
-    asked.current += 1;
-    const id = asked.current;
+    const id = (asked.current?.id ?? 0) + 1;
+    asked.current = { id, json, theme };
     const colors = { themed: colorsOf(theme), paper: colorsOf(chartTheme("light")) };
     // The frame has no origin that could be named; nobody else can be inside of it.
     own.postMessage({ marey: "draw", id, json, ...colors }, "*");
@@ -90,7 +98,7 @@ function useDrawn({ json, onError, frame, inSight }: Wish): boolean {
       removeEventListener("message", stop);
     };
   }, [ready, json, theme, frame]);
-  return ready && drawn === asked.current && drawn > 0;
+  return ready && drawn?.json === json && drawn.theme === theme;
 }
 
 /** What the frame is told of the page: no more than it needs. */

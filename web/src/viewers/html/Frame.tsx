@@ -29,10 +29,13 @@ export function Frame(props: FrameProps) {
   const url = pageUrl(item, scripts);
   const key = `${version} ${url}`;
   const [shown, setShown] = useState<{ key: string; url: string; scripts: boolean }>();
+  const [told, setTold] = useState<{ key: string; height: number }>();
   const next = { key, url, scripts };
   const frames = shown && shown.key !== key ? [shown, next] : [next];
+  // One that is slow to tell its height is seen before: the place that somebody scrolled to stays.
+  const kept = scripts && told && told.key !== key ? told.height : undefined;
   return (
-    <div className={styles.frames}>
+    <div className={styles.frames} style={{ minHeight: kept }}>
       {frames.map((frame) => (
         <Document
           key={frame.key}
@@ -41,6 +44,7 @@ export function Frame(props: FrameProps) {
           scripts={frame.scripts}
           waiting={frame.key !== shown?.key && shown !== undefined}
           leaving={frame.key !== key}
+          onHeight={(height) => frame.key === key && setTold({ key, height })}
           onReady={() => setShown(frame)}
         />
       ))}
@@ -54,21 +58,25 @@ interface DocumentProps extends Omit<FrameProps, "item" | "version"> {
   waiting: boolean;
   /** Another one is on its way. */
   leaving: boolean;
+  onHeight: (height: number) => void;
   onReady: () => void;
 }
 
 function Document(props: DocumentProps) {
-  const { url, name, scripts, pixels, fill, waiting, leaving, onReady } = props;
+  const { url, name, scripts, pixels, fill, waiting, leaving } = props;
   const frame = useRef<HTMLIFrameElement>(null);
   const height = useTold(frame, props);
-  const ready = useRef(onReady);
-  ready.current = onReady;
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    if (height !== undefined) latest.current.onHeight(height);
+  }, [height]);
   const told = height !== undefined;
   const [loaded, setLoaded] = useState(false);
   // Seen once its height is known: in a lower one the place that somebody scrolled to would be lost.
   useEffect(() => {
     const patience = told || (loaded && !scripts) ? 0 : loaded ? HEIGHT_MS : PATIENCE_MS;
-    const timer = setTimeout(() => ready.current(), patience);
+    const timer = setTimeout(() => latest.current.onReady(), patience);
     return () => clearTimeout(timer);
   }, [told, loaded, scripts]);
   return (
