@@ -38,6 +38,8 @@ export default defineConfig({
   test: {
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Making a page takes longer than most tests: a .ts that needs one says so in its first line.
     projects: [
       { extends: true, test: { name: "parts", include: ["src/**/*.test.ts"] } },

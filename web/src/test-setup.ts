@@ -1,7 +1,10 @@
 /** What jsdom lacks and the components need; loaded before every test file. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// A shared machine may stop everything for longer than the second that is the library's own.
+configure({ asyncUtilTimeout: 20_000 });
 
 class FixedResizeObserver implements ResizeObserver {
   observe(): void {}

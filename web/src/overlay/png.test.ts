@@ -96,10 +96,10 @@ describe("files that are hostile", () => {
     await expect(decodePng(bytes)).rejects.toThrow(message);
   });
   it("are left as soon as there is more than they said", async () => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     const png = await decodePng(pngOf([header(2, 1), data(200_000_000)]));
     expect([...png.samples]).toEqual([0, 0]);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(process.cpuUsage(before).user).toBeLessThan(3e6); // microseconds
   });
   it("with a wrong checksum of their pixels are damaged", async () => {
     const body = deflateSync(Uint8Array.of(0, 7));
