@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import textwrap
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -37,6 +35,8 @@ CHROMIUM_FLAGS = [
 ]
 START_SECS = 30.0
 LOG_SECS = 60.0
+# A shared machine may stop everything for as long as the five seconds that are Playwright's own.
+expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)
@@ -110,34 +110,29 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """`marey ui` on a free port, over an empty directory."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """`marey ui` on a port of its own choice, over an empty directory."""
     root, cache_dir = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("cache")
-    served = Served(f"http://127.0.0.1:{port}", root, cache_dir)
+    served = Served("", root, cache_dir)
     command = [sys.executable, "-m", "marey.cli", "ui", "--no-browser", "--dir", str(root)]
     log = (cache_dir / "server.log").open("w+")
     process = subprocess.Popen(
-        [*command, "--port", str(port)], env=served.environment(), stdout=log, stderr=log
+        [*command, "--port", "0"], env=served.environment(), stdout=log, stderr=log
     )
     try:
-        _wait_until_it_serves(served.url, process, cache_dir / "server.log")
-        yield served
+        yield replace(served, url=_told_url(process, cache_dir / "server.log"))
     finally:
         process.terminate()
         process.wait(10)
         log.close()
 
 
-def _wait_until_it_serves(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _told_url(process: subprocess.Popen[bytes], log: Path) -> str:
+    """What the server says once it answers."""
     deadline = time.monotonic() + START_SECS
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.05)
+        if told := re.search(r"^Marey: (\S+)/$", log.read_text(), re.MULTILINE):
+            return told[1]
+        time.sleep(0.05)
     raise AssertionError(f"The server did not start; it said: {log.read_text()}")
 
 

@@ -12,9 +12,10 @@ Seen = TypeVar("Seen")
 def seen_in_time(
     look: Callable[[], Seen], is_wanted: Callable[[Seen], bool], seconds: float = 10.0
 ) -> Seen:
-    """The first look that is as wanted, else the last one."""
+    """The first look that is as wanted, else the last one, which began after the time was over."""
     deadline = time.monotonic() + seconds
     while True:
+        is_last = time.monotonic() > deadline
         seen = look()
-        if is_wanted(seen) or time.monotonic() > deadline:
+        if is_wanted(seen) or is_last:
             return seen

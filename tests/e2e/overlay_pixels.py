@@ -163,6 +163,9 @@ def shown_in(page: Page, canvases: Locator, count: int) -> list[list[Shown]]:
     expect(canvases).to_have_count(count)
     for canvas in canvases.all():
         expect(canvas).to_have_attribute("data-overlay", "painted", timeout=15_000)
+        # The picture comes by itself.
+        picture = canvas.locator("xpath=..").locator("img")
+        expect(picture).to_have_js_property("complete", True, timeout=15_000)
     with_overlays = screenshot(page)
     canvases.evaluate_all("all => all.forEach((e) => { e.style.visibility = 'hidden' })")
     without = screenshot(page)

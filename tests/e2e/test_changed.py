@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -106,6 +107,7 @@ def test_the_most_changed_come_first_with_their_figures(page: Page, changing: st
     choose(page, "the step logged before")
     expect_order(page, expected(20, 10))
 
+    expect(page.get_by_role("slider", name="Playhead")).to_have_attribute("data-from", "0")
     page.keyboard.press("Alt+ArrowLeft")
     expect(page.locator("footer[data-step]")).to_have_attribute("data-step", "10")
     first = expected(10, 0)[0]
@@ -119,6 +121,7 @@ def test_since_a_pinned_step(page: Page, changing: str) -> None:
     expect(panel(page)).to_have_attribute("data-state", "ready")
     choose(page, "pin at step 0")
     expect_order(page, expected(20, 0))
+    expect(page).to_have_url(re.compile("changed"))
     page.goto(page.url)
     expect_order(page, expected(20, 0))
 

@@ -201,9 +201,13 @@ def test_flicker_by_hand_without_motion(page: Page, compared: None) -> None:
 def test_flicker_takes_turns(page: Page, compared: None) -> None:
     """By itself, until it is stopped."""
     panel = opened(page, "colours", "how=flicker;speed=quick")
-    shown = panel.locator("[data-shown]")
-    expect(shown).to_have_attribute("data-shown", "B")
-    expect(shown).to_have_attribute("data-shown", "A")
+    expect(panel.locator("[data-shown]")).to_be_visible()
+    for side in "BA":
+        # Looks in every frame: a picture is shown for a fifth of a second.
+        page.wait_for_function(
+            "side => document.querySelector('[data-pair] [data-shown]').dataset.shown === side",
+            arg=side,
+        )
     panel.get_by_role("button", name="Stop flickering").click()
     expect(panel.get_by_role("button", name="Flicker", exact=True)).to_be_visible()
 

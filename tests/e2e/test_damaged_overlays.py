@@ -174,6 +174,17 @@ def hostile(log: Callable[[str], None]) -> str:
     return "/local/hostilelayers"
 
 
+MODES = {
+    "matrix": "[role=grid]",
+    "compare": "[data-how]",
+    "errors": "section[data-pictures]",
+    "find": "[data-find]",
+    "steps": "li [data-shot]",
+    "grid": "[data-tile]",
+}
+"""With what each of them draws."""
+
+
 @pytest.mark.parametrize("key", ["constructor", "__proto__", "pixel", "thin"])
 def test_hostile_names_are_only_shown(page: Page, hostile: str, key: str) -> None:
     panel = open_panel(page, hostile, key)
@@ -189,12 +200,13 @@ def test_hostile_names_are_only_shown(page: Page, hostile: str, key: str) -> Non
         slider.press("ArrowRight")
         slider.press("End")
     page.keyboard.press("Escape")
-    for mode in ("matrix", "compare", "errors", "find", "steps", "grid"):
+    for mode, drawn in MODES.items():
         panel.get_by_role("group", name=f"Ways to look at {key}").get_by_role(
             "button", name=mode, exact=True
         ).click()
+        expect(panel.locator(drawn).first).to_be_visible()
         expect(panel).to_have_attribute("data-state", "ready")
         expect(panel.get_by_text("This could not be shown")).to_have_count(0)
     panel.locator("[data-tile] button").first.click()
-    expect(page.locator('[data-panel][data-state="ready"]').first).to_be_visible()
+    expect(page.locator('[data-panel][data-large][data-state="ready"]')).to_be_visible()
     assert page.evaluate("window.attacked") is None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from looking import seen_in_time
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -44,11 +45,8 @@ def pixel(place: Locator, right: float, down: float) -> object:
 
 
 def wait_for(what: Callable[[], object], wanted: object) -> None:
-    """Until it is so: each look takes a moment of its own."""
-    for _ in range(40):
-        if what() == wanted:
-            return
-    assert what() == wanted
+    """Until it is so."""
+    assert seen_in_time(what, lambda seen: seen == wanted) == wanted
 
 
 @pytest.mark.usefixtures("_figures")
@@ -67,7 +65,7 @@ def test_a_figure_is_scrubbed_enlarged_and_zoomed(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     expect(sheet).to_have_count(2)
     wait_for(lambda: pixel(sheet.nth(1), 0.25, 0.75), BLUE)
-    assert pixel(sheet.nth(0), 0.25, 0.75) == GREEN
+    wait_for(lambda: pixel(sheet.nth(0), 0.25, 0.75), GREEN)
     expect(page.get_by_text("held at step 1")).to_be_visible()
     wipe = page.get_by_role("button", name="wipe")
     wipe.click()

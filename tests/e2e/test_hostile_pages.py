@@ -32,7 +32,8 @@ def elsewhere() -> Iterator[Elsewhere]:
             self.send_response(200)
             self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
-            self.wfile.write(b"<h1>elsewhere</h1>")
+            # A browser asks for an icon some time later, maybe in the next test.
+            self.wfile.write(b'<title>elsewhere</title><link rel=icon href="data:,">')
 
         do_POST = do_GET
 
@@ -235,16 +236,29 @@ def test_a_page_with_scripts_reaches_nothing(
     watched.assert_untouched(hostile, elsewhere)
 
 
+HEIGHT_AFTER_A_FRAME = """async (each) => {
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    return each.clientHeight;
+}"""
+
+
 def test_a_page_cannot_lie_about_its_height_or_open_anything(
     watched: Watched, hostile: str, elsewhere: Elsewhere
 ) -> None:
     page = watched.page
     page.goto(f"{hostile}?find=page/lying")
     panel = page.locator('[data-panel="page/lying"]')
-    expect(panel.locator("iframe").content_frame.get_by_role("heading")).to_be_visible()
-    page.evaluate("window.postMessage({marey: 'size', height: 7777}, '*')")
-    expect(panel.locator("iframe")).to_have_css("height", re.compile(r"^\d+(\.\d+)?px$"))
-    height = panel.locator("iframe").evaluate("each => each.clientHeight")
+    inside = panel.locator("iframe").content_frame
+    expect(inside.get_by_role("heading")).to_be_visible()
+    # Once each has said something else the page has heard its lies, too.
+    page.evaluate(
+        "addEventListener('message', ({data}) => { window.last = [...(window.last ?? []), data]; })"
+    )
+    page.evaluate("window.postMessage({marey: 'size', height: 7777}, '*'); postMessage('own', '*')")
+    inside.get_by_role("heading").evaluate("() => top.postMessage('frame', '*')")
+    inside.frame_locator("iframe").locator("script").evaluate("() => top.postMessage('inner', '*')")
+    page.wait_for_function("['own', 'frame', 'inner'].every((one) => window.last?.includes(one))")
+    height = panel.locator("iframe").evaluate(HEIGHT_AFTER_A_FRAME)
     assert 100 <= height <= 20_000
     assert height not in {7777, 19_999}
     expect(panel.get_by_text("The link leads to")).to_have_count(0)
@@ -443,6 +457,7 @@ def test_names_captions_and_labels_of_every_kind_are_only_shown(
     expect(page.get_by_role("main")).to_contain_text("window.attacked=1")
     for kind in ("table", "mesh", "molecule", "figure", "image"):
         page.goto(f"/local/hostile-kinds/runs/hostilek?large={kind}")
-        expect(page.locator(f'[data-panel="{kind}"]').first).to_be_attached()
+        large = page.locator(f'[data-large][data-panel="{kind}"]')
+        expect(large).to_have_attribute("data-state", "ready", timeout=30_000)
     watched.assert_untouched("/local/hostile-kinds", elsewhere)
     assert page.evaluate("({}).attacked ?? null") is None

@@ -12,6 +12,7 @@ def test_a_link_opens_the_same_view_elsewhere(
 ) -> None:
     page.goto(training)
     expect(page.locator('[data-panel="val/digits"]')).to_have_attribute("data-state", "ready")
+    expect(page.get_by_role("slider", name="Playhead")).to_have_attribute("data-from", "0")
     page.get_by_role("button", name="Show pale-stork in panels").click()
     page.get_by_label("Filter runs").fill("a")
     page.keyboard.press("Escape")

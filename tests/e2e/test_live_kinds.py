@@ -54,17 +54,19 @@ START = """
     """
 # Each frame, who shows nothing though it did: no picture, a card of an error, or a placeholder.
 WATCH = """() => {
-    window.blank = new Set();
     const filled = (panel) => panel.dataset.state === "ready" &&
         panel.querySelector("canvas, img, svg, iframe, video, [role=grid], [data-rendered], p") &&
         !panel.querySelector('[data-scene="none"], [data-waiting]:only-of-type') &&
         [...panel.querySelectorAll("img")].every((img) => img.complete && img.naturalWidth);
+    if (![...document.querySelectorAll("[data-panel]")].every(filled)) return false;
+    window.blank = new Set();
     const look = () => {
         for (const panel of document.querySelectorAll("[data-panel]"))
             if (!filled(panel)) window.blank.add(`${panel.dataset.panel} ${panel.dataset.state}`);
         requestAnimationFrame(look);
     };
     look();
+    return true;
 }"""
 SAYING = ("audio", "image", "markdown", "mesh", "molecule", "text", "video")
 
@@ -79,7 +81,7 @@ def test_every_kind_follows_a_live_run_without_a_blank_moment(
     expect(page.locator("[data-view3d][data-drawn]")).to_have_count(3, timeout=20_000)
     table = page.locator('[data-panel="table"]')
     expect(table).to_contain_text("40 rows")
-    page.evaluate(WATCH)
+    page.wait_for_function(WATCH)
     for step in (1, 2):
         logging_process.do(f"log({step})")
         for key in SAYING:

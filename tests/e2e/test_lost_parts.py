@@ -59,6 +59,7 @@ def test_a_worker_that_cannot_be_loaded_is_told_and_asked_again(page: Page) -> N
         expect(_panel(page, kind).locator("[data-view3d][data-drawn]")).to_be_visible()
     page.reload()
     expect(_panel(page, "markdown").get_by_role("heading", name="step 1")).to_be_visible()
+    expect(_panel(page, "audio").locator("[data-spectrogram=done]")).to_be_visible()
     expect(page.get_by_text(STOPPED)).to_have_count(0)
 
 
@@ -68,6 +69,7 @@ def test_a_large_picture_says_why_it_is_not_there(page: Page) -> None:
     expect(page.get_by_text(STOPPED).first).to_be_visible()
     page.unroute(PROGRAMS)
     page.reload()
+    expect(page.locator("[data-large] [data-arrived=yes]")).to_be_visible()
     expect(page.get_by_text(STOPPED)).to_have_count(0)
 
 

@@ -121,6 +121,9 @@ def test_samples_without_names_are_aligned_by_place(page: Page) -> None:
 def test_keys_move_and_open(page: Page) -> None:
     """Arrows move, Enter on a head sets the playhead, Enter on a cell shows the sample large."""
     grid = open_matrix(page, "samples", "&set=samples,columns%3Dsteps&hide=right")
+    expect(grid.get_by_role("columnheader")).to_have_text(["sample", "0", "10", "20"])
+    expect(grid.get_by_role("rowheader")).to_have_text(["s1", "s2", "s3", "s10"])
+    expect(grid.locator("[data-state=pending]")).to_have_count(0)
     grid.focus()
     grid.press("ArrowDown")
     grid.press("ArrowRight")

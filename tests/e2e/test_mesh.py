@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import quote
 
 import pytest
+from looking import seen_in_time
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -223,11 +224,8 @@ def near_middle(page: Page, view: int) -> list[str]:
 
 
 def wait_for(what: Callable[[], object], wanted: object) -> None:
-    """Until a picture shows it: each look at it takes a moment of its own."""
-    for _ in range(120):
-        if what() == wanted:
-            return
-    assert what() == wanted
+    """Until a picture shows it."""
+    assert seen_in_time(what, lambda seen: seen == wanted, 20.0) == wanted
 
 
 def open_large(page: Page, key: str) -> None:
@@ -301,7 +299,8 @@ def test_ways_to_look_at_it(page: Page) -> None:
     wait_for(lambda: colors_at(picture(page), CORNERS), [BLUE] * 4)
     page.keyboard.press("r")  # points: nothing but four corners
     wait_for(lambda: colors_at(picture(page), CORNERS), [PAPER] * 4)
-    page.keyboard.press("r")
+    page.keyboard.press("r")  # from the last of them to the first
+    wait_for(lambda: colors_at(picture(page), CORNERS), [RED, GREEN, BLUE, YELLOW])
     page.get_by_role("button", name="Shading, textures and up").click()
     page.get_by_role("menuitemcheckbox", name="Textures").click()
     wait_for(lambda: colors_at(picture(page), CORNERS), [PAPER] * 4)

@@ -229,7 +229,7 @@ def test_styles_hover_and_colours(page: Page) -> None:
     _choose(page, "Colours", "B factor")
     # The file's B factors grow from the oxygen to the nitrogen: blue becomes red.
     _wait_for(view, lambda now: _both(now) and _reds_are_right(now))
-    assert "color%3Db" in page.url or "color=b" in page.url
+    expect(page).to_have_url(re.compile("color(%3D|=)b"))
     page.reload()
     expect(page.get_by_role("combobox", name="Style")).to_contain_text("sphere")
     expect(page.get_by_role("combobox", name="Colours")).to_contain_text("B factor")

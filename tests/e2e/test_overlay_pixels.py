@@ -248,15 +248,17 @@ def zoom_to(stage: Locator, scale: float) -> None:
     box = stage.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2 + 0.5, box["y"] + box["height"] / 2 + 0.5)
-    now = float(stage.get_attribute("data-scale") or "")
-    page.mouse.wheel(0, -math.log(scale / now) / WHEEL_SPEED)
+    now = stage.get_attribute("data-scale") or ""
+    page.mouse.wheel(0, -math.log(scale / float(now)) / WHEEL_SPEED)
     page.mouse.move(2, 2)
     page.wait_for_function(
-        """() => {
+        """(before) => {
             const stage = document.querySelector("[data-stage]");
             const { scale, x, y } = stage.dataset;
-            return stage.querySelector("canvas[data-overlay]").dataset.view === `${scale} ${x} ${y}`;
-        }"""
+            const { view } = stage.querySelector("canvas[data-overlay]").dataset;
+            return scale !== before && view === `${scale} ${x} ${y}`;
+        }""",
+        arg=now,
     )
 
 

@@ -280,7 +280,7 @@ def test_joined_tables_mark_what_differs(page: Page, tabled: str) -> None:
     panel.get_by_role("combobox", name="Rows shown").click()
     page.get_by_role("option", name="rows that differ").click()
     expect(panel).to_have_attribute("data-shown", str(len(different)))
-    expect(marked.first).to_be_visible()
+    expect(marked).to_have_count(len(different))
     keys = panel.get_by_role("row").evaluate_all(
         "all => all.slice(1).map((row) => row.children[0].innerText)"
     )
@@ -311,14 +311,13 @@ def test_a_million_rows_scroll(page: Page, tabled: str) -> None:
     page.mouse.move(box["x"] + 100, box["y"] + 200)
     # A wheel moves by true pixels, however long the table is.
     page.mouse.wheel(0, 250)
-    expect(panel.get_by_role("row", name=re.compile(f"{before + 10:,}")).first).to_be_attached()
-    assert 0 <= first_row() - before <= 20
+    moved = seen_in_time(lambda: first_row() - before, lambda rows: rows != 0)
+    assert 0 < moved <= 20
     scroll_to(1)
     assert column(panel, "place")[-1] == f"{MILLION - 1:,}"
     grid.focus()
     page.keyboard.press("Control+Home")
-    expect(panel.get_by_role("row").nth(1)).to_contain_text("0")
-    assert column(panel, "place")[0] == "0"
+    expect(panel.get_by_role("row").nth(1).get_by_role("gridcell").nth(1)).to_have_text("0")
     page.keyboard.press("Control+End")
     page.keyboard.press("PageUp")
     expect(panel.locator('[role="row"][aria-busy]')).to_have_count(0)

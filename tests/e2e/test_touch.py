@@ -57,9 +57,10 @@ def test_a_pinch_zooms_pictures_figures_and_scenes(page: Page, touched: str) -> 
     # A picture is three times as large then.
     for key, link in {"picture": r"cam[^&]*,3&", "figure": "zoom", "points": "cam"}.items():
         page.goto(f"{touched}?large={key}&focus=touch:0")
-        stage = page.locator(f'[data-panel="{key}"][data-state="ready"]').last
+        stage = page.locator(f'[data-large][data-panel="{key}"][data-state="ready"]')
         expect(stage).to_be_visible()
-        expect(stage.locator("canvas, svg image, img").first).to_be_visible()
+        # What fingers move is there: a scene has its canvas before.
+        expect(stage.locator("[data-base], img, [data-drawn]").first).to_be_visible()
         spread_fingers(page, 640, 360)
         expect(page).to_have_url(re.compile(link))
         assert page.evaluate("visualViewport.scale") == 1, key

@@ -121,8 +121,9 @@ def test_rows_of_another_step_go_into_the_same_chart(page: Page, charts: str) ->
     page.keyboard.up("Control")
     expect(chart.locator(".role-axis-label text").first).not_to_have_text(ticks[0])
     zoomed = chart.locator(".role-axis-label text").all_text_contents()
+    before = path.get_attribute("d")
     page.keyboard.press("ArrowRight")
-    expect(path).to_have_attribute("d", re.compile("."))
+    expect(path).not_to_have_attribute("d", before or "")
     expect(chart).to_have_attribute("data-chart", "ready")
     assert chart.locator(".role-axis-label text").all_text_contents() == zoomed
     # Each run has it in a chart of its own, and leaves it for all of them.
