@@ -270,9 +270,9 @@ def test_an_hour_is_answered_bit_by_bit(asked_in_time, tmp_path):
     begin, loudest, slowest = 0, [], 0.0
     ask = asked_in_time
     while True:
-        start = time.monotonic()
+        start = time.process_time()
         answer = ask(path, "peaks", buckets=1000, begin=begin)
-        slowest = max(slowest, time.monotonic() - start)
+        slowest = max(slowest, time.process_time() - start)
         loudest += numbers(answer, "max")[0].tolist()
         begin = answer["end"]
         if answer["done"]:

@@ -139,13 +139,13 @@ def test_a_million_rows_are_fast_and_lean(library):
         }[library]()
     Table(dataframe=pl.DataFrame({"a": ["x"]})).encode()
     with _Peak() as peak:
-        began = clock.perf_counter()
+        began = clock.process_time()
         table = Table(data=frame)
         taken = table.for_log("here", 0)
         for part in draft_parts(taken):
             assert len(part)
         stored = taken.encode()
-        took = clock.perf_counter() - began
+        took = clock.process_time() - began
     assert rows / took > 200_000
     assert peak.size_bytes < 3 * size
     assert pa.parquet.read_metadata(BytesIO(stored.blobs["table"].data)).num_rows == rows

@@ -66,7 +66,9 @@ def test_every_image_of_a_killed_run_is_read_back(tmp_path):
 
 
 def test_a_run_that_dies_while_it_is_looked_at(tmp_path, monkeypatch):
-    code = KILLED.replace("os.kill", "import sys; sys.stdin.read(1); os.kill")
+    code = KILLED.replace(
+        "os.kill", "import sys; print('logged', flush=True); sys.stdin.read(1); os.kill"
+    )
     source = str(Path(marey.__file__).parents[1])
     env = {**os.environ, "MAREY_DIR": str(tmp_path / "root"), "PYTHONPATH": source}
     frozen = "from marey.media.image import Image; import threading\n"
@@ -75,17 +77,12 @@ def test_a_run_that_dies_while_it_is_looked_at(tmp_path, monkeypatch):
         [sys.executable, "-c", frozen + code + "", "x"],
         env={**env, "MAREY_QUIET": "1"},
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"logged\n"
     with Api(tmp_path / "root") as api:
-        history = None
-        for _ in range(3000):
-            try:
-                history = api.run(PATH).media("pair")
-                if history.pending == 2:
-                    break
-            except marey.errors.NotFoundError:
-                pass
-        assert history is not None
+        history = api.run(PATH).media("pair")
         assert (len(history), history.pending) == (0, 2)
         assert "2 media to be encoded" in repr(history)
         run = api.run(PATH)

@@ -214,7 +214,14 @@ def test_the_environment_is_recorded(script, tmp_path, only_run, recorded) -> No
     git("init", "-q")
     git("add", "train.py")
     git("commit", "-q", "-m", "first")
-    process = script("import marey\nmarey.init()")
+    process = script(  # with all the time that git and the packages need
+        """
+from marey.recorder import environment, recording
+environment.GIT_TIMEOUT_SECS = recording.ENVIRONMENT_TIMEOUT_SECS = 50
+import marey
+marey.init()
+"""
+    )
     process.communicate(timeout=60)
     environment = recorded(only_run()).all(RunInfo)[-1].environment
     assert json.dumps(environment)

@@ -45,6 +45,7 @@ class Fragile(Media):
 
 
 ENCODE: dict[str, Any] = {}
+SOON_SECS = 60  # on any machine; a run that waits for media in vain waits for 300
 
 
 def as_named(name: str) -> Encoded:
@@ -124,7 +125,7 @@ def test_a_kind_that_ends_its_thread_ends_only_its_own_value(recorded) -> None:
             run.log({"good": Fragile(str(step))}, step=step)
         started = time.monotonic()
         run.finish()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < SOON_SECS
     found = recorded(run.dir)
     assert sorted(problem.step for problem in found.all(Problem)) == [0, 1, 2, 3, 4]
     assert recorded_steps(found, "good") == [5, 6, 7, 8, 9]
@@ -204,7 +205,7 @@ def test_room_that_an_interrupted_call_took_keeps_nobody_waiting(monkeypatch) ->
     encoder.reserve(3, 100, lambda: None)  # and Ctrl-C came before the media did
     started = time.monotonic()
     run.finish()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < SOON_SECS
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
@@ -222,7 +223,7 @@ def test_a_signal_handler_logs_media_at_any_moment(recorded, alarm) -> None:
     signal.setitimer(signal.ITIMER_REAL, 0.001)
     logged = 0
     deadline = time.monotonic() + 1.5
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline or handled <= 10:
         run.log(
             {"main": [Fragile(f"{logged}"), Fragile(f"{logged}")], "other": image(logged % 250)}
         )

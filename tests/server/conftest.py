@@ -81,6 +81,12 @@ async def _ask_raw(app: Any, path: str, raw_path: str) -> tuple[int, bytes]:
     return told[0]["status"], b"".join(each.get("body", b"") for each in told)
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers wait for the index, however slow the machine is."""
+    monkeypatch.setattr("marey.server.watcher.PATIENCE_SECS", 60.0)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "marey"

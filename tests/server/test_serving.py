@@ -17,9 +17,10 @@ import pytest
 
 from marey.errors import UsageError
 from marey.server.serving import listen
+from marey.testing.server_lab import eventually
 
 DEADLINE_SECS = 30
-PROMPT_SECS = 4
+PROMPT_SECS = 10  # a stream that is not told of the end finds out after 15
 
 
 @pytest.fixture
@@ -62,9 +63,13 @@ def test_it_answers_when_it_says_so(serve: Any, begin: Any) -> None:
     begin().row(0, loss=1.0)
     _, port = serve()
     assert ask(port, "/healthz")[0] == 200
-    status, body = ask(port, "/api/v1/projects/local/digits/runs")
-    assert status == 200
-    assert json.loads(body)["total"] == 1
+
+    def is_known() -> bool:
+        status, body = ask(port, "/api/v1/projects/local/digits/runs")
+        assert status == 200
+        return bool(json.loads(body)["total"] == 1)
+
+    eventually(is_known)
     assert ask(port, "/healthz", Host="evil.example")[0] == 421
     assert ask(port, "/healthz", Origin="http://evil.example")[0] == 403
 
@@ -79,7 +84,8 @@ def test_a_long_question(serve: Any, begin: Any) -> None:
     begin()
     _, port = serve()
     runs = "&".join(["run=local/digits/aaaa1111"] * 200)
-    assert ask(port, f"/api/v1/series?key={'k' * 20_000}&points=2&{runs}")[0] == 200
+    question = f"/api/v1/series?key={'k' * 20_000}&points=2&{runs}"
+    eventually(lambda: ask(port, question)[0] == 200)
 
 
 @pytest.mark.parametrize(
@@ -123,11 +129,15 @@ def test_it_ends_while_a_download_stalls(serve: Any, begin: Any) -> None:
 def test_a_page_that_left_is_noticed(serve: Any, begin: Any) -> None:
     begin()
     process, port = serve()
-    for _ in range(300):  # more than may listen at once
+
+    def listens() -> bool:
         page = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE_SECS)
-        page.request("GET", "/api/v1/live")
-        assert page.getresponse().status == 200
-        page.close()
+        with contextlib.closing(page):
+            page.request("GET", "/api/v1/live")
+            return page.getresponse().status == 200
+
+    for _ in range(300):  # more than may listen at once
+        eventually(listens)  # those before may be noticed a moment later
     assert ask(port, "/healthz")[0] == 200
     process.terminate()
     assert process.wait(DEADLINE_SECS) == 143
@@ -137,7 +147,7 @@ def test_small_answers_do_not_wait_for_acknowledgements(serve: Any, begin: Any) 
     _, port = serve()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE_SECS)
     durations = []
-    for _ in range(9):
+    for _ in range(21):
         start = time.monotonic()
         connection.request("GET", "/api/v1/projects")
         connection.getresponse().read()
@@ -145,7 +155,7 @@ def test_small_answers_do_not_wait_for_acknowledgements(serve: Any, begin: Any) 
     connection.close()
     with listen("127.0.0.1", 0) as listening:
         assert listening.proto == socket.IPPROTO_TCP  # else asyncio lets them wait 40 ms each
-    assert min(durations) < 0.04
+    assert sorted(durations)[5] < 0.04  # a few are acknowledged at once in any case
 
 
 def test_the_next_free_port(serve: Any, tmp_path: Path) -> None:
