@@ -3,7 +3,8 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { formatNumber } from "../../../base/format";
 import { classColor } from "../../../overlay/classColors";
-import { contentNow } from "../../../overlay/content";
+import { contentNow, loadContent } from "../../../overlay/content";
+import type { Layer } from "../../../overlay/layers";
 import { type Picked, pick } from "../../../overlay/pick";
 import { cssColor } from "../../../overlay/rgb";
 import { type OverlaySettings, useOverlay } from "../../../overlay/settings";
@@ -21,39 +22,9 @@ interface PointedAtProps {
   tracks: readonly Track<ImageItem>[];
 }
 
-export function PointedAt({ box, tracks }: PointedAtProps) {
-  const { settings } = useOverlay();
-  const latest = useRef({ settings, tracks });
-  latest.current = { settings, tracks };
+export function PointedAt(props: PointedAtProps) {
   const label = useRef<HTMLDivElement>(null);
-  const [lines, setLines] = useState<Line[]>([]);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    let frame = 0;
-    let last: PointerEvent | undefined;
-    const look = () => {
-      frame = 0;
-      const next = last ? linesAt(last, latest.current) : [];
-      if (last && label.current) moveTo(label.current, last);
-      setLines((old) => (sameLines(old, next) ? old : next));
-    };
-    const soon = (event: PointerEvent | undefined) => {
-      last = event;
-      frame ||= requestAnimationFrame(look);
-    };
-    const move = (event: PointerEvent) => soon(event.buttons === 0 ? event : undefined);
-    const leave = () => soon(undefined);
-    element.addEventListener("pointermove", move);
-    element.addEventListener("pointerleave", leave);
-    element.addEventListener("scroll", leave, { passive: true });
-    return () => {
-      cancelAnimationFrame(frame);
-      element.removeEventListener("pointermove", move);
-      element.removeEventListener("pointerleave", leave);
-      element.removeEventListener("scroll", leave);
-    };
-  }, [box]);
+  const lines = useLines(props, label);
   return createPortal(
     <div
       ref={label}
@@ -79,6 +50,54 @@ export function PointedAt({ box, tracks }: PointedAtProps) {
   );
 }
 
+/** What is under the pointer, also while it rests and the playhead moves or a class is hidden. */
+function useLines({ box, tracks }: PointedAtProps, label: RefObject<HTMLElement | null>): Line[] {
+  const { settings } = useOverlay();
+  const latest = useRef({ settings, tracks });
+  latest.current = { settings, tracks };
+  const again = useRef(() => {});
+  const [lines, setLines] = useState<Line[]>([]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    let frame = 0;
+    let last: PointerEvent | undefined;
+    let awaited: readonly Layer[] | undefined;
+    const look = () => {
+      frame = 0;
+      const found = last && pointedAt(last, latest.current.tracks);
+      const layers = found?.item.layers;
+      if (layers && layers !== awaited && contentNow(layers).late) {
+        awaited = layers;
+        void loadContent(layers).then(() => awaited === layers && again.current());
+      }
+      if (last && label.current) moveTo(label.current, last);
+      const next = found ? linesAt(found, latest.current.settings) : [];
+      setLines((old) => (sameLines(old, next) ? old : next));
+    };
+    const soon = (event: PointerEvent | undefined) => {
+      last = event;
+      frame ||= requestAnimationFrame(look);
+    };
+    again.current = () => last && soon(last);
+    const move = (event: PointerEvent) => soon(event.buttons === 0 ? event : undefined);
+    const leave = () => soon(undefined);
+    element.addEventListener("pointermove", move);
+    element.addEventListener("pointerleave", leave);
+    element.addEventListener("scroll", leave, { passive: true });
+    return () => {
+      again.current = () => {};
+      cancelAnimationFrame(frame);
+      element.removeEventListener("pointermove", move);
+      element.removeEventListener("pointerleave", leave);
+      element.removeEventListener("scroll", leave);
+    };
+  }, [box, label]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are read when it looks
+  useEffect(() => again.current(), [tracks, settings]);
+  return lines;
+}
+
 /** Fixed to the page, flipped before its edges; nothing is laid out anew. */
 function moveTo(label: HTMLElement, { clientX, clientY }: PointerEvent): void {
   const right = clientX > innerWidth - 260;
@@ -96,23 +115,30 @@ interface Line {
   detail: string;
 }
 
-interface Known {
-  settings: OverlaySettings;
-  tracks: readonly Track<ImageItem>[];
+/** A place in a picture, in its pixels. */
+interface Pointed {
+  item: ImageItem;
+  x: number;
+  y: number;
 }
 
-function linesAt(event: PointerEvent, { settings, tracks }: Known): Line[] {
-  const { target } = event;
-  const tile = target instanceof Element ? target.closest<HTMLElement>("[data-tile]") : null;
+/** What was under the pointer when it moved may have made room for another picture since. */
+function pointedAt(
+  { clientX, clientY }: PointerEvent,
+  tracks: readonly Track<ImageItem>[],
+): Pointed | null {
+  const tile = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>("[data-tile]");
   const shot = tile?.querySelector("[data-shot]");
   const item = tile && itemOf(tile, tracks);
-  if (!shot || !item || item.layers.length === 0) return [];
+  if (!shot || !item) return null;
   const { left, top, width, height } = shot.getBoundingClientRect();
-  const x = ((event.clientX - left) / width) * item.width;
-  const y = ((event.clientY - top) / height) * item.height;
-  if (x < 0 || y < 0 || x >= item.width || y >= item.height) return [];
-  return linesOf(pick(contentNow(item.layers), settings, x, y));
+  const x = ((clientX - left) / width) * item.width;
+  const y = ((clientY - top) / height) * item.height;
+  return x < 0 || y < 0 || x >= item.width || y >= item.height ? null : { item, x, y };
 }
+
+const linesAt = ({ item, x, y }: Pointed, settings: OverlaySettings): Line[] =>
+  linesOf(pick(contentNow(item.layers), settings, x, y));
 
 function itemOf(tile: HTMLElement, tracks: readonly Track<ImageItem>[]): ImageItem | undefined {
   const place = parseFocus(tile.dataset.tile ?? null);
