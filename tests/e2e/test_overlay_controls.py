@@ -23,7 +23,8 @@ STREET = f"""
                     ids[:20, :30], ids[20:] = 1, 2 + (number + i) % 2
                     box = dict(minX=35.0, minY=2.0, maxX=58.0, maxY=18.0)
                     boxes = [
-                        dict(position=box, domain="pixel", class_id=3, box_caption=f"oak {{i}}",
+                        dict(position=box, domain="pixel", class_id=3,
+                             box_caption=f"oak {{i}}" + " young" * (step == 0),
                              scores={{"score": 0.5 + i / 10}})
                     ]
                     pictures.append(
@@ -171,11 +172,35 @@ def test_pointing_names_what_lies_there(page: Page, panel: Locator) -> None:
     label = page.locator("[data-pointed]:not([data-empty])")
     expect(label).to_contain_text("tree")
     expect(label).to_contain_text("oak 1 · score 0.6")
+    # The pointer rests while the playhead moves, and while something is hidden.
+    page.keyboard.press("Home")
+    expect(label).to_contain_text("oak 1 young")
+    page.keyboard.press("End")
+    expect(label).to_contain_text("oak 1 · score 0.6")
+    chip(panel, "tree").press("Space")
+    expect(chip(panel, "tree")).to_have_attribute("aria-pressed", "false")
+    expect(label).to_have_count(0)
+    chip(panel, "tree").press("Space")
+    expect(label).to_contain_text("oak 1")
     page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
     expect(label).to_contain_text("car")
     expect(label).not_to_contain_text("oak")
     page.mouse.move(5, 5)
     expect(label).to_have_count(0)
+
+
+def test_space_switches_what_the_keyboard_came_to(page: Page, panel: Locator) -> None:
+    tree = chip(panel, "tree")
+    tree.click()
+    expect(tree).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Space")
+    expect(page.locator("footer[data-step]")).to_have_attribute("data-step", "0")
+    expect(tree).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(tree).to_be_focused()
+    page.keyboard.press("Space")
+    expect(tree).to_have_attribute("aria-pressed", "true")
 
 
 def test_arrow_keys_move_between_pictures_and_enter_enlarges(page: Page, panel: Locator) -> None:

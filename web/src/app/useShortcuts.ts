@@ -1,6 +1,6 @@
 /** Runs the command of each key pressed on the page. */
 import { useEffect } from "react";
-import { commandFor } from "../ui/shortcuts";
+import { commandFor, watchClicks } from "../ui/shortcuts";
 
 export function useShortcuts(): void {
   useEffect(() => {
@@ -12,6 +12,10 @@ export function useShortcuts(): void {
       command.run();
     };
     window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    const unwatch = watchClicks();
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      unwatch();
+    };
   }, []);
 }

@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { findCommands, useCommandSource, useCommands } from "./commands";
 import { keyNames } from "./Kbd";
-import { commandFor, matches } from "./shortcuts";
+import { commandFor, matches, watchClicks } from "./shortcuts";
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
   key,
@@ -64,5 +64,39 @@ describe("the list of commands", () => {
     fireEvent.keyDown(screen.getByLabelText("field"), { key: "k", ctrlKey: true });
     window.removeEventListener("keydown", listen);
     expect(found).toEqual(["theme", undefined, "find"]);
+  });
+
+  it("leaves the space bar to what it switches", () => {
+    const play = { id: "play", title: "Play", section: "Marey", keys: ["Space"], run: vi.fn() };
+    function Switches() {
+      useCommands([play]);
+      return (
+        <>
+          <button type="button" aria-pressed>
+            car
+          </button>
+          <button type="button">enlarge</button>
+        </>
+      );
+    }
+    render(<Switches />);
+    const asked = (name: string) => {
+      const button = screen.getByRole("button", { name });
+      button.focus();
+      const heard: (string | undefined)[] = [];
+      const listen = (event: KeyboardEvent) => heard.push(commandFor(event)?.id);
+      window.addEventListener("keydown", listen);
+      fireEvent.keyDown(button, { key: " " });
+      window.removeEventListener("keydown", listen);
+      return heard;
+    };
+    const unwatch = watchClicks();
+    expect(asked("car")).toEqual([undefined]);
+    expect(asked("enlarge")).toEqual(["play"]);
+    fireEvent.pointerDown(screen.getByRole("button", { name: "car" }));
+    expect(asked("car")).toEqual(["play"]);
+    expect(asked("enlarge")).toEqual(["play"]);
+    expect(asked("car")).toEqual([undefined]);
+    unwatch();
   });
 });
