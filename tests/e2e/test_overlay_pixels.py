@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
@@ -36,8 +38,7 @@ from playwright.sync_api import (
 
 PROJECT = "/local/exactoverlays"
 WHEEL_SPEED = 0.0022  # as in gestures.ts
-RATIOS = (1, 1.25, 2, 3)
-
+on_all_screens = pytest.mark.parametrize("ratio", [1, 1.25, 2, 3], ids="x{}".format)
 
 SCENES = """
     import numpy as np
@@ -117,31 +118,25 @@ def scenes(log: Callable[[str], None]) -> str:
     return PROJECT
 
 
-@pytest.fixture(scope="module", params=RATIOS, ids=lambda ratio: f"x{ratio}")
-def dense_browser(
-    request: pytest.FixtureRequest,
-    browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
-) -> Iterator[Browser]:
-    """A browser on a screen of so many device pixels per CSS pixel.
+@pytest.fixture(scope="module")
+def screens(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], base_url: str
+) -> Iterator[Callable[[float], BrowserContext]]:
+    """For pages on a screen of so many device pixels per CSS pixel; each is asked for once.
 
     Not a context with a scale factor: that enlarges what was laid out for a screen of one.
     """
-    flags = [f"--force-device-scale-factor={request.param}", "--window-size=1000,700"]
-    args = [*browser_type_launch_args["args"], *flags]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": args})
-    yield browser
-    browser.close()
+    with ExitStack() as opened:
 
+        @functools.cache
+        def screen(ratio: float) -> BrowserContext:
+            flags = [f"--force-device-scale-factor={ratio}", "--window-size=1000,700"]
+            args = [*browser_type_launch_args["args"], *flags]
+            browser = browser_type.launch(**{**browser_type_launch_args, "args": args})
+            opened.callback(browser.close)
+            return browser.new_context(base_url=base_url, no_viewport=True, reduced_motion="reduce")
 
-@pytest.fixture(scope="module")
-def dense_context(dense_browser: Browser, base_url: str) -> Iterator[BrowserContext]:
-    """For pages on that screen."""
-    context = dense_browser.new_context(
-        base_url=base_url, no_viewport=True, reduced_motion="reduce"
-    )
-    yield context
-    context.close()
+        yield screen
 
 
 FEW = [0, 1, 2, 3, 5]
@@ -157,28 +152,43 @@ PICTURES = (*MASKS, "boxes")
 
 
 @pytest.fixture(scope="module")
-def tiles(dense_context: BrowserContext, scenes: str) -> dict[str, list[Shown]]:
+def tiles(
+    screens: Callable[[float], BrowserContext], scenes: str
+) -> Callable[[float], dict[str, list[Shown]]]:
     """The pictures of a grid, seen at once."""
-    page = dense_context.new_page()
-    page.goto(f"{scenes}?find=exact&large=exact")
-    canvases = page.locator("[data-panel=exact][data-large] canvas[data-overlay]")
-    return dict(zip(PICTURES, shown_in(page, canvases, len(PICTURES)), strict=True))
+
+    @functools.cache
+    def seen(ratio: float) -> dict[str, list[Shown]]:
+        page = screens(ratio).new_page()
+        page.goto(f"{scenes}?find=exact&large=exact")
+        canvases = page.locator("[data-panel=exact][data-large] canvas[data-overlay]")
+        return dict(zip(PICTURES, shown_in(page, canvases, len(PICTURES)), strict=True))
+
+    return seen
 
 
+@on_all_screens
 @pytest.mark.parametrize("name", MASKS)
-def test_masks_are_exact_in_tiles(tiles: dict[str, list[Shown]], name: str) -> None:
+def test_masks_are_exact_in_tiles(
+    tiles: Callable[[float], dict[str, list[Shown]]], ratio: float, name: str
+) -> None:
     """And let the picture through."""
-    assert_one(lambda shown: assert_exact(shown, MASKS[name], 0.45), tiles[name])
+    assert_one(lambda shown: assert_exact(shown, MASKS[name], 0.45), tiles(ratio)[name])
 
 
-def test_boxes_are_exact_in_tiles(tiles: dict[str, list[Shown]]) -> None:
-    assert_one(assert_all_boxes_exact, tiles["boxes"])
+@on_all_screens
+def test_boxes_are_exact_in_tiles(
+    tiles: Callable[[float], dict[str, list[Shown]]], ratio: float
+) -> None:
+    assert_one(assert_all_boxes_exact, tiles(ratio)["boxes"])
 
 
-@pytest.fixture(scope="module")
-def alone(dense_context: BrowserContext, scenes: str) -> Callable[[str], list[Shown]]:
+@pytest.fixture
+def alone(
+    screens: Callable[[float], BrowserContext], scenes: str, ratio: float
+) -> Iterator[Callable[[str], list[Shown]]]:
     """The only picture of a panel that has the page for itself."""
-    page = dense_context.new_page()
+    page = screens(ratio).new_page()
 
     def open_panel(key: str) -> list[Shown]:
         page.goto(f"{scenes}?find={key}&overlay=opacity:0.5")
@@ -186,13 +196,16 @@ def alone(dense_context: BrowserContext, scenes: str) -> Callable[[str], list[Sh
         canvas.scroll_into_view_if_needed()
         return shown_in(page, canvas, 1)[0]
 
-    return open_panel
+    yield open_panel
+    page.close()
 
 
+@on_all_screens
 def test_masks_are_exact_in_cells_of_tables(alone: Callable[[str], list[Shown]]) -> None:
     assert_one(lambda shown: assert_exact(shown, MASKS["odd"], 0.5), alone("rows"))
 
 
+@on_all_screens
 def test_masks_lie_over_one_another(alone: Callable[[str], list[Shown]]) -> None:
     assert_one(assert_one_over_another, alone("two"))
 
@@ -249,7 +262,8 @@ def zoom_to(stage: Locator, scale: float) -> None:
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2 + 0.5, box["y"] + box["height"] / 2 + 0.5)
     now = stage.get_attribute("data-scale") or ""
-    page.mouse.wheel(0, -math.log(scale / float(now)) / WHEEL_SPEED)
+    turn = -math.log(scale / float(now)) / WHEEL_SPEED
+    page.mouse.wheel(0, turn)
     page.mouse.move(2, 2)
     page.wait_for_function(
         """(before) => {
@@ -258,7 +272,7 @@ def zoom_to(stage: Locator, scale: float) -> None:
             const { view } = stage.querySelector("canvas[data-overlay]").dataset;
             return scale !== before && view === `${scale} ${x} ${y}`;
         }""",
-        arg=now,
+        arg=now if abs(turn) > 0.01 else None,
     )
 
 
@@ -280,9 +294,11 @@ def shown_on(stage: Locator) -> Iterator[Shown]:
 
 
 @pytest.fixture(scope="module")
-def stage(dense_context: BrowserContext, scenes: str) -> Locator:
-    """The stage, for all that is looked at on one screen."""
-    return large(dense_context.new_page(), scenes)
+def stages(
+    screens: Callable[[float], BrowserContext], scenes: str
+) -> Callable[[float, str], Locator]:
+    """The stage of a panel, for all that is looked at on one screen."""
+    return functools.cache(lambda ratio, key: large(screens(ratio).new_page(), scenes, key))
 
 
 def seen_on_stage(stage: Locator, size: tuple[int, int]) -> Iterator[Shown]:
@@ -313,7 +329,7 @@ def on_screens(
 
 
 @pytest.mark.parametrize(
-    ("dense_browser", "zoomed"),
+    ("ratio", "zoomed"),
     on_screens(
         [
             ("odd", 1),
@@ -329,10 +345,12 @@ def on_screens(
             3: [("odd", 1), ("wide ids", 40)],
         },
     ),
-    indirect=["dense_browser"],
 )
-def test_masks_are_exact_at_every_zoom(stage: Locator, zoomed: tuple[str, float]) -> None:
+def test_masks_are_exact_at_every_zoom(
+    stages: Callable[[float, str], Locator], ratio: float, zoomed: tuple[str, float]
+) -> None:
     name, scale = zoomed
+    stage = stages(ratio, "exact")
     go_to(stage.page, name)
     zoom_to(stage, scale)
     ids = MASKS[name]
@@ -342,16 +360,18 @@ def test_masks_are_exact_at_every_zoom(stage: Locator, zoomed: tuple[str, float]
 
 # At a smaller scale the lines of the smallest box meet where the screen is dense.
 @pytest.mark.parametrize(
-    ("dense_browser", "zoomed"),
+    ("ratio", "zoomed"),
     on_screens(
         [(2.5, EDGES), (3.7, EDGES), (12.3, 8), (40, 4)],
         {1: [(2.5, EDGES), (40, 4)], 2: [(3.7, EDGES), (12.3, 8)], 3: [(2.5, EDGES), (12.3, 8)]},
     ),
-    indirect=["dense_browser"],
 )
-def test_boxes_are_exact_at_every_zoom(stage: Locator, zoomed: tuple[float, int]) -> None:
+def test_boxes_are_exact_at_every_zoom(
+    stages: Callable[[float, str], Locator], ratio: float, zoomed: tuple[float, int]
+) -> None:
     """At least so many edges are in sight."""
     scale, edges = zoomed
+    stage = stages(ratio, "exact")
     go_to(stage.page, "boxes")
     zoom_to(stage, scale)
 
@@ -361,29 +381,25 @@ def test_boxes_are_exact_at_every_zoom(stage: Locator, zoomed: tuple[float, int]
     assert_one(check, seen_on_stage(stage, BOXES_SIZE))
 
 
-@pytest.fixture(scope="module")
-def far_stage(dense_context: BrowserContext, scenes: str) -> Locator:
-    """Of a picture 30 times as large."""
-    return large(dense_context.new_page(), scenes, "far")
-
-
 @pytest.mark.parametrize(
-    ("dense_browser", "zoomed"),
+    ("ratio", "zoomed"),
     on_screens(
         [(0.1, EDGES), (0.37, 8), (0.9, 4)], {1: [(0.37, 8)], 2: [(0.9, 4)], 3: [(0.1, EDGES)]}
     ),
-    indirect=["dense_browser"],
 )
-def test_boxes_are_exact_from_afar(far_stage: Locator, zoomed: tuple[float, int]) -> None:
-    """The same boxes on a picture that is shown smaller than it is."""
+def test_boxes_are_exact_from_afar(
+    stages: Callable[[float, str], Locator], ratio: float, zoomed: tuple[float, int]
+) -> None:
+    """The same boxes on a picture that is shown smaller than it is, and 30 times as large."""
     scale, edges = zoomed
-    zoom_to(far_stage, scale)
+    stage = stages(ratio, "far")
+    zoom_to(stage, scale)
 
     def check(shown: Shown) -> None:
         assert assert_boxes_exact(shown, BOXES_SIZE) >= edges
 
     height, width = BOXES_SIZE
-    assert_one(check, seen_on_stage(far_stage, (30 * height, 30 * width)))
+    assert_one(check, seen_on_stage(stage, (30 * height, 30 * width)))
 
 
 @pytest.fixture(scope="module")
