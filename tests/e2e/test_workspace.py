@@ -197,3 +197,19 @@ def test_a_missing_file_is_named_with_its_step(
         blob.unlink()
     page.goto("/local/lost")
     expect(panel(page, "photo")).to_contain_text("step 7: the file is missing")
+
+
+def test_panels_are_found_while_one_types(page: Page, loss: Locator) -> None:
+    field = page.get_by_role("textbox", name="Find panels")
+    page.keyboard.press("p")
+    expect(field).to_be_focused()
+    page.keyboard.type("digits", delay=60)  # it answers between the letters
+    expect(field).to_have_value("digits")
+    expect(page).to_have_url(re.compile("find=digits"))
+    expect(page.locator('[data-panel="val/digits"]')).to_be_visible()
+    expect(loss).to_have_count(0)
+    page.reload()
+    expect(field).to_have_value("digits")
+    field.fill("")
+    expect(loss).to_be_visible()
+    expect(page).not_to_have_url(re.compile("find"))

@@ -1,6 +1,6 @@
 /** How all panels are shown: x axis, smoothing, which ones, folded or not. */
 import { ChevronsDownUp, ChevronsUpDown, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { formatNumber } from "../base/format";
 import { Button } from "../ui/Button";
 import { useCommands } from "../ui/commands";
@@ -8,6 +8,7 @@ import { IconButton } from "../ui/IconButton";
 import { Select } from "../ui/Select";
 import { Slider } from "../ui/Slider";
 import { TextField } from "../ui/TextField";
+import { useDraft } from "../ui/useDraft";
 import { useSectionNames } from "./sectionNames";
 import styles from "./Toolbar.module.css";
 import { useView } from "./view";
@@ -74,17 +75,11 @@ const TYPING_MS = 180;
 /** Filters panels while one types; the link follows a moment later. */
 function Find() {
   const view = useView();
-  const [text, setText] = useState(view.find ?? "");
-  const latest = useRef(view);
-  latest.current = view;
-  useEffect(() => setText(view.find ?? ""), [view.find]);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (text !== (latest.current.find ?? ""))
-        latest.current.set({ find: text || undefined }, { replace: true });
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const draft = useDraft(
+    view.find ?? "",
+    (text) => view.set({ find: text || undefined }, { replace: true }),
+    TYPING_MS,
+  );
   const field = useRef<HTMLDivElement>(null);
   useCommands([
     {
@@ -101,8 +96,8 @@ function Find() {
         label="Find panels"
         placeholder="Find panels"
         icon={Search}
-        value={text}
-        onChange={setText}
+        value={draft.text}
+        onChange={draft.type}
       />
     </div>
   );

@@ -17,6 +17,7 @@ import { Menu } from "../../ui/Menu";
 import { Popover } from "../../ui/Popover";
 import { saveFrom } from "../../ui/saveFile";
 import { TextField } from "../../ui/TextField";
+import { useDraft } from "../../ui/useDraft";
 import strip from "../ControlStrip.module.css";
 import { ColumnList } from "./ColumnList";
 import { GroupList } from "./GroupList";
@@ -27,7 +28,6 @@ import { RowControls } from "./RowControls";
 import styles from "./Strip.module.css";
 import type { TableView } from "./tableView";
 import { useCompletions } from "./useCompletions";
-import { useDraft } from "./useDraft";
 
 export interface TableStripProps {
   at: TablePlace;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 
 const REST_MS = 350;
 
-export function useDraft(value: string, commit: (text: string) => void) {
+export function useDraft(value: string, commit: (text: string) => void, restMs = REST_MS) {
   const [draft, setDraft] = useState<string>();
   const latest = useRef(commit);
   latest.current = commit;
@@ -12,9 +12,9 @@ export function useDraft(value: string, commit: (text: string) => void) {
     const timer = setTimeout(() => {
       setDraft(undefined);
       if (draft !== value) latest.current(draft);
-    }, REST_MS);
+    }, restMs);
     return () => clearTimeout(timer);
-  }, [draft, value]);
+  }, [draft, value, restMs]);
   return {
     text: draft ?? value,
     typing: draft !== undefined,
