@@ -41,7 +41,8 @@ export function NativeFilm(props: NativeFilmProps) {
 type Latest = { readonly current: NativeFilmProps };
 
 function attach(video: HTMLVideoElement, url: string, clock: Clock, latest: Latest): () => void {
-  const sync = () => follow(video, clock, latest.current.item);
+  const asked: Asked = { target: undefined, times: 0 };
+  const sync = () => follow(video, clock, latest.current.item, asked);
   const ready = () => latest.current.onReady();
   const fail = () => void tellFailure(url, latest.current);
   video.onloadedmetadata = () => {
@@ -63,7 +64,7 @@ function attach(video: HTMLVideoElement, url: string, clock: Clock, latest: Late
   };
   video.onerror = () => video.getAttribute("src") && fail();
   const takeBack = giveFile(video, latest.current.item);
-  const unwatch = watchFrames(video, latest);
+  const unwatch = watchFrames(video, latest, sync);
   const leave = clock.follow(sync);
   return () => {
     leave();
@@ -105,21 +106,37 @@ const CORRECTION = 0.25;
 const SLOWEST = 0.0625;
 const FASTEST = 16;
 
-function follow(video: HTMLVideoElement, clock: Clock, item: VideoItem): void {
+/** The moment that a film which does not play was last asked for, and how often. */
+interface Asked {
+  target: number | undefined;
+  times: number;
+}
+
+const MOST_ASKED = 3;
+
+function follow(video: HTMLVideoElement, clock: Clock, item: VideoItem, asked: Asked): void {
   if (video.readyState === 0) return;
   const { playing, speed } = clock.now();
   const whole = Number.isFinite(video.duration) ? video.duration : (item.durationSecs ?? 0);
   const fps = item.fps ?? clock.frames().fps;
   const at = clock.position();
   if (playing && at < whole) {
+    asked.target = undefined;
     play(video, at, speed);
     return;
   }
   if (!video.paused) video.pause();
-  const last = framesOf(whole, fps) - 1;
-  const target = Math.min(middleOf(Math.min(frameAt(at, fps), last), fps), whole);
-  if (!video.seeking && Math.abs(video.currentTime - target) > 0.1 / fps)
-    video.currentTime = target;
+  const frame = Math.min(frameAt(at, fps), framesOf(whole, fps) - 1);
+  const target = Math.min(middleOf(frame, fps), whole);
+  const isOff = Math.abs(video.currentTime - target) > 0.1 / fps;
+  // A busy browser may stop at a time whose frame it never drew. Asked for a few times only: a file
+  // whose frames are not evenly spaced may have none of that number.
+  const times = asked.target === target ? asked.times : 0;
+  const isUndrawn = Number(video.dataset.frame) !== frame && times < MOST_ASKED;
+  if (video.seeking || !(isOff || isUndrawn)) return;
+  asked.target = target;
+  asked.times = times + 1;
+  video.currentTime = target;
 }
 
 function play(video: HTMLVideoElement, at: number, speed: number): void {
@@ -136,11 +153,12 @@ function play(video: HTMLVideoElement, at: number, speed: number): void {
 }
 
 /** Writes down which frame is on the screen. */
-function watchFrames(video: HTMLVideoElement, latest: Latest): () => void {
+function watchFrames(video: HTMLVideoElement, latest: Latest, sync: () => void): () => void {
   if (!("requestVideoFrameCallback" in video)) return () => {};
   let handle = 0;
   const seen = (_: number, { mediaTime }: VideoFrameCallbackMetadata) => {
     note(video, latest.current.item, mediaTime);
+    if (video.paused) sync();
     handle = video.requestVideoFrameCallback(seen);
   };
   handle = video.requestVideoFrameCallback(seen);
