@@ -257,7 +257,9 @@ def test_a_page_cannot_lie_about_its_height_or_open_anything(
     page.evaluate("window.postMessage({marey: 'size', height: 7777}, '*'); postMessage('own', '*')")
     inside.get_by_role("heading").evaluate("() => top.postMessage('frame', '*')")
     inside.frame_locator("iframe").locator("script").evaluate("() => top.postMessage('inner', '*')")
-    page.wait_for_function("['own', 'frame', 'inner'].every((one) => window.last?.includes(one))")
+    page.wait_for_function(
+        "() => ['own', 'frame', 'inner'].every((one) => window.last?.includes(one))"
+    )
     height = panel.locator("iframe").evaluate(HEIGHT_AFTER_A_FRAME)
     assert 100 <= height <= 20_000
     assert height not in {7777, 19_999}

@@ -143,7 +143,9 @@ def test_pages_of_all_sorts(context: BrowserContext, pages: str) -> None:
     window = page.locator('[data-panel="window"]')
     window.scroll_into_view_if_needed()
     expect(shown(window).content_frame.get_by_text("w")).to_be_visible()
-    page.wait_for_function("heard.some(({ marey, height }) => marey === 'size' && height === 0)")
+    page.wait_for_function(
+        "() => heard.some(({ marey, height }) => marey === 'size' && height === 0)"
+    )
     assert height(shown(window)) < 500
     several = page.locator('[data-panel="list"]')
     several.scroll_into_view_if_needed()

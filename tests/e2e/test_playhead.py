@@ -103,5 +103,5 @@ def test_no_picture_is_blank_while_one_scrubs(page: Page, playhead: Locator) -> 
     expect(playhead).to_have_attribute("data-step", "20000")
     expect(page.locator('[data-panel="val/digits"]')).to_contain_text("digit 0 at 20000")
     expect(page.locator('[data-panel="val/digits"] img[data-late]')).to_have_count(0)
-    page.wait_for_function("window.seen.frames > 3")
+    page.wait_for_function("() => window.seen.frames > 3")
     assert page.evaluate("window.seen.blank") == 0
