@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from conftest import Logging
 
 RUNS = """
+    import time
     import numpy as np
     import marey
 
+    start = time.time()
     for number, (name, best) in enumerate([("heron", 30), ("gull", 60)]):
         with marey.init(project="peaks", id=f"peak{number}", name=name) as run:
             for step in range(101):
                 values = {"val/IoU": 0.9 - abs(step - best) / 200, "train/loss": 1 / (1 + step)}
+                values["_timestamp"] = start + step  # as on a machine that never stalls
                 if step % 10 == 0:
                     picture = np.full((8, 8, 3), 2 * step, np.uint8)
                     values["pictures"] = marey.Image(picture, caption=f"{name} at {step}")
@@ -90,6 +93,8 @@ def test_a_click_keeps_it(page: Page, playhead: Locator) -> None:
 def test_it_works_on_the_time_axis(page: Page, peaks: str) -> None:
     page.goto(f"{peaks}?x=time")
     expect(page.locator('[data-panel="val/IoU"]')).to_have_attribute("data-state", "ready")
+    # Before the first logged step is known a click goes to the last one.
+    expect(page.get_by_role("slider", name="Playhead")).to_have_attribute("data-from", "0")
     playhead = page.locator("footer[data-step]")
     expect(playhead).to_have_attribute("data-step", "100")
     point_at(page, 50)
