@@ -19,3 +19,9 @@ def seen_in_time(
         seen = look()
         if is_wanted(seen) or is_last:
             return seen
+
+
+def assert_comes(look: Callable[[], object], wanted: object, seconds: float = 10.0) -> None:
+    """It is seen in time."""
+    seen = seen_in_time(look, lambda seen: seen == wanted, seconds)
+    assert seen == wanted, f"It never became {wanted!r}; at last it was {seen!r}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from looking import seen_in_time
+from looking import assert_comes, seen_in_time
 from playwright.sync_api import Frame, Page, expect
 
 DOCUMENTS = """
@@ -69,7 +69,7 @@ def test_a_plot_is_drawn_and_follows_the_playhead(page: Page, documents: str) ->
     assert seen_in_time(lambda: frame.evaluate(red), bool)  # it paints in a frame of its own
     page.keyboard.press("ArrowLeft")
     wanted = ["Line 0"]
-    assert seen_in_time(lambda: titles(frame), lambda seen: seen == wanted) == wanted
+    assert_comes(lambda: titles(frame), wanted)
     assert len(hosts) == 1
 
 
@@ -83,7 +83,7 @@ def test_escape_gives_the_keys_back_to_the_page(page: Page, documents: str) -> N
     expect(frame).not_to_be_focused()
     page.keyboard.press("ArrowLeft")
     wanted = ["Line 0"]
-    assert seen_in_time(lambda: titles(page.frames[1]), lambda seen: seen == wanted) == wanted
+    assert_comes(lambda: titles(page.frames[1]), wanted)
 
 
 def test_callbacks_run_but_reach_nothing(page: Page, documents: str) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from looking import seen_in_time
+from looking import assert_comes
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -44,34 +44,29 @@ def pixel(place: Locator, right: float, down: float) -> object:
     return shot.getpixel((int(shot.width * right), int(shot.height * down)))
 
 
-def wait_for(what: Callable[[], object], wanted: object) -> None:
-    """Until it is so."""
-    assert seen_in_time(what, lambda seen: seen == wanted) == wanted
-
-
 @pytest.mark.usefixtures("_figures")
 def test_a_figure_is_scrubbed_enlarged_and_zoomed(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto(f"{PROJECT}/runs/left?step=0")
     tile = page.locator("[data-tile] button").filter(has=page.get_by_role("img", name="quarter"))
-    wait_for(lambda: pixel(tile, 0.25, 0.75), RED)
+    assert_comes(lambda: pixel(tile, 0.25, 0.75), RED)
     assert pixel(tile, 0.75, 0.25) == WHITE  # white paper, also under what is clear, in the dark
     page.keyboard.press("ArrowRight")
-    wait_for(lambda: pixel(tile, 0.25, 0.75), GREEN)
+    assert_comes(lambda: pixel(tile, 0.25, 0.75), GREEN)
     tile.click()
     sheet = page.locator("[data-figure]")
-    wait_for(lambda: pixel(sheet, 0.25, 0.75), GREEN)
+    assert_comes(lambda: pixel(sheet, 0.25, 0.75), GREEN)
     page.get_by_role("button", name="Hold this step").click()
     page.keyboard.press("ArrowRight")
     expect(sheet).to_have_count(2)
-    wait_for(lambda: pixel(sheet.nth(1), 0.25, 0.75), BLUE)
-    wait_for(lambda: pixel(sheet.nth(0), 0.25, 0.75), GREEN)
+    assert_comes(lambda: pixel(sheet.nth(1), 0.25, 0.75), BLUE)
+    assert_comes(lambda: pixel(sheet.nth(0), 0.25, 0.75), GREEN)
     expect(page.get_by_text("held at step 1")).to_be_visible()
     wipe = page.get_by_role("button", name="wipe")
     wipe.click()
     expect(wipe).to_have_attribute("aria-pressed", "true")
     stage = page.locator("[data-wipe]")
-    wait_for(lambda: pixel(stage, 0.4, 0.9), GREEN)
+    assert_comes(lambda: pixel(stage, 0.4, 0.9), GREEN)
     expect(page).to_have_url(re.compile("held.*1.*how.*wipe"))
     page.keyboard.press("h")
     expect(sheet).to_have_count(1)
@@ -82,7 +77,7 @@ def test_a_figure_is_scrubbed_enlarged_and_zoomed(page: Page) -> None:
     assert before is not None
     assert after is not None
     assert after["width"] == pytest.approx(1.5 * before["width"], rel=0.01)
-    wait_for(lambda: pixel(page.locator("[data-stage]"), 0.49, 0.51), BLUE)
+    assert_comes(lambda: pixel(page.locator("[data-stage]"), 0.49, 0.51), BLUE)
     assert pixel(page.locator("[data-stage]"), 0.51, 0.51) == WHITE  # as sharp as before
     page.keyboard.press("0")
     expect(page).not_to_have_url(re.compile("zoom"))
@@ -94,7 +89,7 @@ def test_runs_stand_beside_one_another_under_one_zoom(page: Page) -> None:
     sides = page.locator("figure[data-run]")
     expect(sides).to_have_count(2)
     left = page.locator("figure[data-run=left] [data-figure]")
-    wait_for(lambda: pixel(left, 0.25, 0.75), BLUE)
+    assert_comes(lambda: pixel(left, 0.25, 0.75), BLUE)
     box = left.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5)

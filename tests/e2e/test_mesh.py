@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import quote
 
 import pytest
-from looking import seen_in_time
+from looking import assert_comes
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -225,7 +225,7 @@ def near_middle(page: Page, view: int) -> list[str]:
 
 def wait_for(what: Callable[[], object], wanted: object) -> None:
     """Until a picture shows it."""
-    assert seen_in_time(what, lambda seen: seen == wanted, 20.0) == wanted
+    assert_comes(what, wanted, 20.0)
 
 
 def open_large(page: Page, key: str) -> None:

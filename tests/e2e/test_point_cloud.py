@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from key_list import listed_keys
-from looking import seen_in_time
+from looking import assert_comes
 from overlay_pixels import class_color
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -110,7 +110,7 @@ def spots(view: Locator) -> list[tuple[int, ...]]:
 
 def until(view: Locator, expected: list[tuple[int, ...]]) -> None:
     """Wait for the pixels: a frame follows what a person did within some milliseconds."""
-    assert seen_in_time(lambda: spots(view), lambda seen: seen == expected) == expected
+    assert_comes(lambda: spots(view), expected)
 
 
 def test_points_have_their_colours_at_their_places(page: Page, logged: None) -> None:
@@ -186,13 +186,13 @@ def test_a_box_beyond_the_points_is_drawn_and_a_click_goes_there(page: Page, log
     box = view.bounding_box()
     assert box
     small = pytest.approx(box["height"] * 2 / 30, abs=4)
-    assert seen_in_time(lambda: rows_of_box(view), lambda rows: rows == small) == small
+    assert_comes(lambda: rows_of_box(view), small)
     before = page.url
     view.click(position={"x": box["width"] / 2 + 9 * box["height"] / 30, "y": box["height"] / 2})
     expect(view.get_by_role("status")).to_contain_text("box far away")
     expect(page).not_to_have_url(before)  # the camera rests
     large = pytest.approx(box["height"] / 2, rel=0.15)
-    assert seen_in_time(lambda: rows_of_box(view), lambda rows: rows == large) == large
+    assert_comes(lambda: rows_of_box(view), large)
 
 
 def test_cameras_of_runs_move_together_and_one_context_draws_all(page: Page, logged: None) -> None:
@@ -212,7 +212,7 @@ def test_cameras_of_runs_move_together_and_one_context_draws_all(page: Page, log
     turned = (0, 200, 0)
     for view in views.all():
         look = functools.partial(lambda one: spot(pixels(one), 0, -10), view)
-        assert seen_in_time(look, lambda seen: seen == turned) == turned
+        assert_comes(look, turned)
     page.goto("/local/e2e-clouds/runs/cloud0?large=list")
     listed = page.locator("[data-panel='list'] [data-view3d]")
     expect(listed.nth(11)).to_have_attribute("data-drawn", re.compile(r"\d"), timeout=SHOWN_MS)

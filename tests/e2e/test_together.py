@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 import pytest
-from looking import seen_in_time
+from looking import assert_comes, seen_in_time
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -62,10 +62,10 @@ def _kinds(view: Locator) -> int:
 
 def test_what_one_run_hides_of_another_can_be_seen_through(page: Page, view: Locator) -> None:
     middle = len(_row(view)) // 2
-    assert seen_in_time(lambda: _kinds(view), lambda kinds: kinds == 3) == 3
+    assert_comes(lambda: _kinds(view), 3)
     hiding = _row(view)
     page.locator("[data-run=back0000]").click()
-    assert seen_in_time(lambda: _kinds(view), lambda kinds: kinds == 2) == 2
+    assert_comes(lambda: _kinds(view), 2)
     assert _row(view)[middle] == hiding[middle]
     page.get_by_label("How surfaces are drawn").click()
     page.get_by_role("option", name="see-through").click()
@@ -77,7 +77,7 @@ def test_what_one_run_hides_of_another_can_be_seen_through(page: Page, view: Loc
 
 
 def test_each_run_follows_what_it_logs(page: Page, view: Locator, logging_process: Any) -> None:
-    assert seen_in_time(lambda: _kinds(view), lambda kinds: kinds == 3) == 3
+    assert_comes(lambda: _kinds(view), 3)
     before = _row(view)
     paper, front = before[0], before[len(before) // 2]
 
@@ -89,15 +89,15 @@ def test_each_run_follows_what_it_logs(page: Page, view: Locator, logging_proces
     left, right = edges()
     wanted = pytest.approx((left + (right - left) / 4, right + (right - left) / 4), abs=2)
     logging_process.do('back.log({"mesh": square(1, 0, 2)}, step=1)')
-    assert seen_in_time(edges, lambda seen: seen == wanted) == wanted
+    assert_comes(edges, wanted)
     # And the other one will be half as wide: until it comes the old one is pale.
     half = pytest.approx(before.count(front) / 2, abs=2)
     logging_process.do('front.log({"mesh": square(0, 1, 0.5)}, step=1)')
-    assert seen_in_time(lambda: _row(view).count(front), lambda seen: seen == half) == half
+    assert_comes(lambda: _row(view).count(front), half)
     expect(page.locator("[data-stale]")).to_have_count(0)
     # The picture without what is pale comes some frames later.
     own = before[right - 2]
-    assert seen_in_time(lambda: _row(view)[edges()[1] - 2], lambda seen: seen == own) == own
+    assert_comes(lambda: _row(view)[edges()[1] - 2], own)
 
 
 def test_a_run_too_small_to_be_seen_says_so(
@@ -113,7 +113,7 @@ def test_a_run_too_small_to_be_seen_says_so(
     expect(told).to_have_count(1)
     front.focus()
     page.keyboard.press("z")
-    assert seen_in_time(lambda: _kinds(front), lambda kinds: kinds == 1) == 1
+    assert_comes(lambda: _kinds(front), 1)
     page.get_by_role("button", name="A camera for each").click()
-    assert seen_in_time(lambda: _kinds(front), lambda kinds: kinds == 2) == 2
+    assert_comes(lambda: _kinds(front), 2)
     expect(told).to_have_count(0)

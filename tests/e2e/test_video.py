@@ -9,7 +9,7 @@ from typing import Any
 
 import PIL.Image
 import pytest
-from looking import seen_in_time
+from looking import assert_comes, seen_in_time
 from playwright.sync_api import Locator, Page, expect
 
 FILMS = """
@@ -80,7 +80,7 @@ def shows(panel: Locator, frame: int, films: int) -> None:
     expect(panel.locator(f'[data-film][data-frame="{frame}"]')).to_have_count(films)
     # The element tells of a frame some moments before its picture can be read.
     look, wanted = lambda: [found[0] for found in panel.evaluate(SHOWN)], [frame] * films
-    assert seen_in_time(look, lambda seen: seen == wanted) == wanted
+    assert_comes(look, wanted)
 
 
 @pytest.mark.parametrize("key", ["gif", "mp4", "webm", "ogg"])
@@ -166,7 +166,7 @@ def test_a_grid_plays_in_step_and_keeps_its_place(page: Page, films: str) -> Non
         "Home"
     )  # the playhead: another step's films, at the same frame
     wanted = [[5, 0]] * 12
-    assert seen_in_time(lambda: panel.evaluate(SHOWN), lambda seen: seen == wanted) == wanted
+    assert_comes(lambda: panel.evaluate(SHOWN), wanted)
     expect(panel.locator("[data-late]")).to_have_count(0)
     expect(panel.locator('[data-film][data-frame="5"]')).to_have_count(12)
 

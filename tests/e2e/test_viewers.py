@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from axe import assert_axe_finds_nothing
 from key_list import listed_keys
-from looking import seen_in_time
+from looking import assert_comes
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 DATA = Path(__file__).parents[1] / "data"
@@ -234,7 +234,7 @@ def test_a_sound_plays_at_one_click_and_by_keys(page: Page) -> None:
 
     later = pytest.approx(min(2, seconds() + 2 / 50), abs=0.002)
     position.press("ArrowRight")
-    assert seen_in_time(seconds, lambda now: now == later) == later
+    assert_comes(seconds, later)
     expect(position).to_have_attribute("aria-valuetext", re.compile(r"s of 2 s$"))
     box = position.bounding_box()
     assert box is not None

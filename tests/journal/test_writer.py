@@ -51,7 +51,6 @@ def run_python(script: str, *args: object) -> subprocess.Popen[str]:
 
 LOOP = """
 import os, signal, sys
-from collections.abc import Iterator
 from pathlib import Path
 from marey.journal.writer import JournalWriter
 writer = JournalWriter(Path(sys.argv[1]), entity="local", project="p", run="r")
@@ -69,7 +68,6 @@ def test_kill_right_after_the_last_of_50000_rows(tmp_path: Path, mode: str) -> N
 
 COUNTED = """
 import mmap, os, sys
-from collections.abc import Iterator
 from pathlib import Path
 from marey.journal.record import Console
 from marey.journal.writer import JournalWriter
@@ -309,7 +307,6 @@ def test_interrupts_leave_no_damage(tmp_path: Path, mode: str, alarm: None) -> N
 
 FORK = """
 import os, sys, threading
-from collections.abc import Iterator
 from pathlib import Path
 from marey.errors import JournalError
 from marey.journal.writer import JournalWriter
